@@ -1,0 +1,65 @@
+package dev.inkling.file;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// Writes a file so that a reader, or a power cut, never meets half of it: the bytes go to a
+/// temporary file beside the target, are forced to disk, and take the target's name in one step.
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /// Produces the content of a file.
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /// Writes `content` to `target`, making its folder when it is missing.
+    ///
+    /// @param replace whether a file that is already there may be replaced
+    /// @throws FileAlreadyExistsException if `target` is there and `replace` is false
+    /// @throws IOException if writing fails; `target` is then as it was
+    public static void write(Path target, boolean replace, Content content) throws IOException {
+        if (!replace && Files.exists(target)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(target + ": expected a file, got the root of a file system");
+        }
+        Files.createDirectories(folder);
+        Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".tmp");
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                OutputStream out = Channels.newOutputStream(channel);
+                content.writeTo(out);
+                out.flush();
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            forceFolder(folder);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /// The new name itself must reach the disk. Not every system lets a folder be opened (Windows
+    /// does not, and needs no forcing), so a refusal is not a fault.
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException notSupported) {
+            // The file itself is complete and forced.
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// Layers and the networks made of them: the paper's equations, forward and backward.
+///
+/// Imports `math` only.
+@NullMarked
+package dev.inkling.nn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/// Where digits come from: IDX files, MNIST and its download, and the built-in generator.
+///
+/// Imports `core`.
+@NullMarked
+package dev.inkling.data;
+
+import org.jspecify.annotations.NullMarked;
