@@ -1,0 +1,146 @@
+package dev.inkling.eval;
+
+import dev.inkling.math.CounterRandom;
+import dev.inkling.math.Matrix;
+import dev.inkling.nn.Backpropagation;
+import dev.inkling.nn.Examples;
+import dev.inkling.nn.Network;
+import dev.inkling.nn.Parameter;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
+
+/// Whether backpropagation computes what it should, for every parameter tensor: the derivative of
+/// the loss is also measured, by moving one parameter at a time a little to both sides.
+///
+/// Two comparisons. In a double-precision network, backpropagation against differences: the equations
+/// are right; the error of an entry is |a - n| / max(1e-6, |a| + |n|). And the engine's float32
+/// gradients against the double ones: the engine computes those equations; the error of an entry is
+/// |a - n| / max(1e-6, largest |n| in the tensor), since an entry near zero is often the small
+/// difference of large sums, of which float32 keeps seven digits.
+///
+/// @param tensors one entry for each parameter tensor
+public record GradientCheck(List<Tensor> tensors) {
+    /// Largest error allowed between backpropagation and differences in double precision.
+    public static final double EQUATION_TOLERANCE = 1e-6;
+
+    /// Largest error allowed between the engine and double precision.
+    public static final double ENGINE_TOLERANCE = 1e-3;
+
+    /// How far a parameter is moved. The five-point difference below is wrong by about STEP^4 and
+    /// by the rounding of J divided by STEP; here both are about 1e-12.
+    private static final double STEP = 1e-3;
+
+    private static final double LEAST_DENOMINATOR = 1e-6;
+
+    /// What was found for one parameter tensor.
+    ///
+    /// @param name the tensor, e.g. `layer1.W`
+    /// @param entries its size
+    /// @param checked entries that were moved
+    /// @param leftOut of these, how many turned a ReLU on or off: J has a kink there, and no derivative
+    /// @param equationError largest error of backpropagation against differences
+    /// @param engineError largest error of the float32 engine against double precision
+    public record Tensor(
+            String name, long entries, int checked, int leftOut, double equationError, double engineError) {
+        public boolean passed() {
+            return equationError <= EQUATION_TOLERANCE && engineError <= ENGINE_TOLERANCE;
+        }
+    }
+
+    public GradientCheck {
+        tensors = List.copyOf(tensors);
+    }
+
+    public boolean passed() {
+        return tensors.stream().allMatch(Tensor::passed);
+    }
+
+    /// Checks `network` at its present weights.
+    ///
+    /// @param examples a few; the loss is their mean
+    /// @param most entries to check in a tensor; of a larger one a seeded choice is checked
+    public static GradientCheck of(Network network, Examples examples, int most, long seed) {
+        try (Arena arena = Arena.ofConfined()) {
+            List<List<Matrix>> engine = Backpropagation.gradients(network, arena);
+            new Backpropagation(network, arena).addGradients(examples, engine);
+            List<Matrix> means = engine.stream().flatMap(List::stream).toList();
+            means.forEach(d -> d.scale(1f / examples.size()));
+            return of(network, examples, means, most, seed);
+        }
+    }
+
+    /// Checks given gradients of the mean loss.
+    static GradientCheck of(Network network, Examples examples, List<Matrix> engine, int most, long seed) {
+        DoubleNetwork precise = new DoubleNetwork(network, examples);
+        precise.forward();
+        DoubleNetwork.Gradients gradients = precise.backward();
+        List<Parameter> parameters = network.parameters();
+        List<Tensor> tensors = new ArrayList<>();
+        for (int t = 0; t < parameters.size(); t++) {
+            Parameter parameter = parameters.get(t);
+            int columns = parameter.value().columns();
+            int l = t / 2 + 1;
+            boolean weights = t % 2 == 0;
+            int[] entries = choose(parameter.value().rows() * columns, most, new CounterRandom(seed).stream(t));
+            int leftOut = 0;
+            double equationError = 0;
+            double engineDifference = 0;
+            double largest = 0;
+            for (int entry : entries) {
+                int o = entry / columns;
+                int i = entry % columns;
+                double[] row = weights ? precise.w(l)[o] : precise.b(l);
+                int position = weights ? i : o;
+                double analytic = weights ? gradients.dw[l][o][i] : gradients.db[l][o];
+                double numeric = difference(row, position, () -> precise.lossWithRow(l, o));
+                engineDifference =
+                        Math.max(engineDifference, Math.abs(engine.get(t).get(o, i) - analytic));
+                largest = Math.max(largest, Math.abs(analytic));
+                if (Double.isNaN(numeric)) {
+                    leftOut++;
+                } else {
+                    equationError = Math.max(equationError, error(analytic, numeric));
+                }
+            }
+            tensors.add(new Tensor(
+                    parameter.name(),
+                    (long) parameter.value().rows() * columns,
+                    entries.length,
+                    leftOut,
+                    equationError,
+                    engineDifference / Math.max(LEAST_DENOMINATOR, largest)));
+        }
+        return new GradientCheck(tensors);
+    }
+
+    /// dJ/dp ≈ (8 (J(p + h) - J(p - h)) - (J(p + 2h) - J(p - 2h))) / 12 h, the central difference of
+    /// fourth order; NaN if J is NaN at one of the four.
+    private static double difference(double[] row, int position, DoubleSupplier loss) {
+        double kept = row[position];
+        double near = lossAt(row, position, kept + STEP, loss) - lossAt(row, position, kept - STEP, loss);
+        double far = lossAt(row, position, kept + 2 * STEP, loss) - lossAt(row, position, kept - 2 * STEP, loss);
+        row[position] = kept;
+        return (8 * near - far) / (12 * STEP);
+    }
+
+    private static double lossAt(double[] row, int position, double value, DoubleSupplier loss) {
+        row[position] = value;
+        return loss.getAsDouble();
+    }
+
+    private static double error(double a, double n) {
+        return Math.abs(a - n) / Math.max(LEAST_DENOMINATOR, Math.abs(a) + Math.abs(n));
+    }
+
+    /// At most `most` of the numbers 0 to `count - 1`.
+    private static int[] choose(int count, int most, CounterRandom random) {
+        int[] all = IntStream.range(0, count).toArray();
+        if (count > most) {
+            random.shuffle(all);
+        }
+        return IntStream.of(all).limit(most).toArray();
+    }
+}

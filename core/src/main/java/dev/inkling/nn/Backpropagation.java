@@ -1,0 +1,133 @@
+package dev.inkling.nn;
+
+import dev.inkling.math.Columns;
+import dev.inkling.math.Matrix;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Optional;
+
+/// Forward and backward propagation through a whole network, a tile of examples at a time, so that
+/// what one layer leaves is still in the cache when the next one reads it.
+///
+/// Has the memory of one thread; the network is shared.
+public final class Backpropagation {
+    /// Examples that pass through the network together.
+    public static final int TILE = 64;
+
+    private final Network network;
+    private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(TILE);
+
+    /// Output of each layer, and its gradient: (outputs, TILE).
+    private final List<Matrix> outputs;
+
+    private final List<Matrix> gradients;
+
+    /// The columns of those that are in use.
+    private List<Matrix> z = List.of();
+
+    private List<Optional<Matrix>> dz = List.of();
+    private int columns;
+
+    private double loss;
+    private int correct;
+
+    /// @param arena where the memory between the layers lives
+    public Backpropagation(Network network, Arena arena) {
+        this.network = network;
+        outputs = network.layers().stream()
+                .map(layer -> Matrix.zeros(arena, layer.outputs(), TILE))
+                .toList();
+        gradients = network.layers().stream()
+                .map(layer -> Matrix.zeros(arena, layer.outputs(), TILE))
+                .toList();
+    }
+
+    /// Memory for the gradients of a network's parameters, layer by layer: zeros.
+    public static List<List<Matrix>> gradients(Network network, Arena arena) {
+        return network.layers().stream()
+                .map(layer -> layer.parameters().stream()
+                        .map(p -> Matrix.zeros(arena, p.rows(), p.columns()))
+                        .toList())
+                .toList();
+    }
+
+    /// Adds the gradients of the loss, summed over `examples`, to `d`.
+    ///
+    /// @param d from [#gradients]
+    public void addGradients(Examples examples, List<List<Matrix>> d) {
+        reset();
+        for (int from = 0; from < examples.size(); from += TILE) {
+            Examples tile = examples.part(from, Math.min(TILE, examples.size() - from));
+            score(tile, forward(tile.x()));
+            backward(tile, d);
+        }
+    }
+
+    /// Computes the loss and the answers for `examples`.
+    ///
+    /// @param answers receives the predicted class of example j at `offset + j`
+    public void predict(Examples examples, int[] answers, int offset) {
+        reset();
+        for (int from = 0; from < examples.size(); from += TILE) {
+            Examples tile = examples.part(from, Math.min(TILE, examples.size() - from));
+            Matrix logits = forward(tile.x());
+            score(tile, logits);
+            for (int j = 0; j < tile.size(); j++) {
+                answers[offset + from + j] = logits.largestRow(j);
+            }
+        }
+    }
+
+    /// Loss of the last call, summed over its examples.
+    public double loss() {
+        return loss;
+    }
+
+    /// How many examples of the last call were answered right.
+    public int correct() {
+        return correct;
+    }
+
+    /// Z_l = layer_l(Z_(l-1)); returns the logits.
+    private Matrix forward(Columns x) {
+        use(x.columns());
+        Columns input = x;
+        for (int l = 0; l < z.size(); l++) {
+            network.layers().get(l).forward(input, z.get(l));
+            input = z.get(l);
+        }
+        return z.getLast();
+    }
+
+    /// Adds up the loss, and leaves A = softmax(Z) in the last dZ.
+    private void score(Examples tile, Matrix logits) {
+        loss += softmax.forward(logits, tile, dz.getLast().orElseThrow());
+        for (int j = 0; j < tile.size(); j++) {
+            correct += logits.largestRow(j) == tile.label(j) ? 1 : 0;
+        }
+    }
+
+    private void backward(Examples tile, List<List<Matrix>> d) {
+        softmax.backward(tile, dz.getLast().orElseThrow()); // dZ = A - Y
+        for (int l = z.size() - 1; l >= 0; l--) {
+            Columns input = l == 0 ? tile.x() : z.get(l - 1);
+            Optional<Matrix> inputGradient = l == 0 ? Optional.empty() : dz.get(l - 1);
+            network.layers().get(l).backward(input, dz.get(l).orElseThrow(), d.get(l), inputGradient);
+        }
+    }
+
+    private void reset() {
+        loss = 0;
+        correct = 0;
+    }
+
+    private void use(int count) {
+        if (columns != count) {
+            columns = count;
+            z = outputs.stream().map(matrix -> matrix.columns(0, count)).toList();
+            dz = gradients.stream()
+                    .map(matrix -> Optional.of(matrix.columns(0, count)))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.inkling.train;
+
+import java.io.Serial;
+
+/// The loss became NaN or infinite: the weights are lost.
+public final class TrainingDivergedException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    TrainingDivergedException(long iteration, double loss) {
+        super("iteration " + iteration + ": expected a finite loss, got " + loss
+                + " (the learning rate is probably too high: try a tenth of it)");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.inkling.train;
+
+import dev.inkling.nn.Initializer;
+import dev.inkling.nn.Network;
+import java.util.ArrayList;
+import java.util.List;
+
+/// All that decides the result of a training run, apart from the data. The same plan on the same
+/// data gives the same weights to the last bit.
+///
+/// @param hidden units of each hidden layer, from the pixels on
+/// @param initializer the weights before training
+/// @param optimizer how a gradient changes the weights
+/// @param batchSize examples in an iteration; [#FULL_BATCH] for all of them
+/// @param length when training is over
+/// @param seed chooses the initial weights and the order of the examples
+public record TrainingPlan(
+        List<Integer> hidden, Initializer initializer, Optimizer optimizer, int batchSize, Length length, long seed) {
+    /// A batch size that no data set exceeds.
+    public static final int FULL_BATCH = Integer.MAX_VALUE;
+
+    /// The paper's: 784-10-10, full batch, α = 0.1, 500 iterations.
+    public static final TrainingPlan PAPER = new TrainingPlan(
+            List.of(10), Initializer.UNIFORM, new GradientDescent(0.1f), FULL_BATCH, new Length.Iterations(500), 1);
+
+    /// When training is over.
+    public sealed interface Length {
+        /// After so many changes of the weights.
+        record Iterations(long count) implements Length {
+            public Iterations {
+                requireAtLeast("iterations", 0, count);
+            }
+        }
+
+        /// After so many passes through the data.
+        record Epochs(int count) implements Length {
+            public Epochs {
+                requireAtLeast("epochs", 0, count);
+            }
+        }
+    }
+
+    /// @throws IllegalArgumentException if a number is out of its range
+    public TrainingPlan {
+        hidden = List.copyOf(hidden);
+        hidden.forEach(units -> requireAtLeast("hidden units", 1, units));
+        requireAtLeast("batch size", 1, batchSize);
+    }
+
+    /// The network before training.
+    public Network initialNetwork(int inputs, int classes) {
+        List<Integer> sizes = new ArrayList<>(hidden);
+        sizes.addFirst(inputs);
+        sizes.addLast(classes);
+        return Network.dense(sizes, initializer, seed);
+    }
+
+    /// How often the weights change when there are `m` examples.
+    public long iterations(int m) {
+        return switch (length) {
+            case Length.Iterations(long count) -> count;
+            case Length.Epochs(int count) -> (long) count * batches(m);
+        };
+    }
+
+    /// Iterations in an epoch. The last batch of an epoch may be smaller than the others.
+    public int batches(int m) {
+        return Math.ceilDiv(m, Math.min(batchSize, m));
+    }
+
+    private static void requireAtLeast(String what, long least, long actual) {
+        if (actual < least) {
+            throw new IllegalArgumentException(what + ": expected at least " + least + ", got " + actual);
+        }
+    }
+}
