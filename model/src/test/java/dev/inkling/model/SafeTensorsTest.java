@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -361,6 +362,36 @@ class SafeTensorsTest {
     void namesCannotBreakTheMessage() throws IOException {
         write("{\"a\\n\u202e" + "x".repeat(200) + "\":0}");
         assertMalformed(": expected tensor \"a\\n?" + "x".repeat(95) + "... with dtype \"F32\", got none");
+    }
+
+    @Test
+    void halfCharactersCannotBreakTheMessage() throws IOException {
+        write("😀");
+        assertMalformed(" at byte 8: expected a header that starts with '{', got \"?\"");
+        write("{\"\\ud800\":0}");
+        assertMalformed(" at byte 16: expected a header of JSON with unique names, at most 3 deep,"
+                + " got Broken surrogate pair in property name");
+    }
+
+    /// Whatever a file holds, it is read or refused in one line.
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33, 34})
+    void damagedFileIsReadOrRefused(long seed) throws IOException {
+        random(seed).write(file, false);
+        byte[] whole = Files.readAllBytes(file);
+        Random random = new Random(seed);
+        for (int round = 0; round < 5000; round++) {
+            byte[] damaged = Arrays.copyOf(whole, random.nextInt(4) == 0 ? random.nextInt(whole.length) : whole.length);
+            for (int i = random.nextInt(3); i >= 0 && damaged.length > 0; i--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                new SafeTensorsReader("digits", damaged.length, new ByteArrayInputStream(damaged)).read();
+            } catch (MalformedFileException e) {
+                assertThat(e.getMessage()).startsWith("digits").contains(": expected ", ", got ");
+                assertThat(e.getMessage()).doesNotContainPattern("\\p{Cntrl}").hasSizeLessThan(400);
+            }
+        }
     }
 
     @Test
