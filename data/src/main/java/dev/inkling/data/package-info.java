@@ -1,6 +1,6 @@
 /// Where digits come from: IDX files, MNIST and its download, and the built-in generator.
 ///
-/// Imports `core`.
+/// Imports `core` and `dev.inkling.image`.
 @NullMarked
 package dev.inkling.data;
 
