@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /// Observations and their labels in the form that the network computes with.
 public final class Examples {
-    /// The brightest pixel; pixels are divided by it to lie in [0, 1].
+    /// A pixel of this value is 1 for the network; blank is 0.
     private static final float FULL_INK = 255f;
 
     private final SparseMatrix x;
@@ -32,11 +32,22 @@ public final class Examples {
         }
         SparseMatrix x = SparseMatrix.of(Arena.ofAuto(), data.inputs(), data.size(), (j, column) -> {
             data.copyPixels(j, pixels);
-            for (int i = 0; i < pixels.length; i++) {
-                column[i] = Byte.toUnsignedInt(pixels[i]) / FULL_INK;
-            }
+            scale(pixels, column);
         });
         return new Examples(x, labels, order, 0);
+    }
+
+    /// One image without a label, (inputs, 1), pixels divided by 255.
+    ///
+    /// @param pixels unsigned bytes, as in [Dataset#copyPixels]
+    public static SparseMatrix unlabelled(byte[] pixels) {
+        return SparseMatrix.of(Arena.ofAuto(), pixels.length, 1, (_, column) -> scale(pixels, column));
+    }
+
+    private static void scale(byte[] pixels, float[] column) {
+        for (int i = 0; i < pixels.length; i++) {
+            column[i] = Byte.toUnsignedInt(pixels[i]) / FULL_INK;
+        }
     }
 
     /// X, (inputs, m).

@@ -1,6 +1,8 @@
 package dev.inkling.nn;
 
+import dev.inkling.math.Columns;
 import dev.inkling.math.Matrix;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -82,6 +84,22 @@ public record Network(List<Layer> layers) {
         return parameters().stream()
                 .mapToLong(p -> (long) p.value().rows() * p.value().columns())
                 .sum();
+    }
+
+    /// A = softmax of the last layer's Z: how likely each class is for each observation.
+    ///
+    /// @param x (inputs, m)
+    /// @return (classes, m); memory is freed when it is unreachable
+    public Matrix probabilities(Columns x) {
+        Columns input = x;
+        Matrix z = Matrix.zeros(Arena.ofAuto(), classes(), x.columns());
+        for (Layer layer : layers) {
+            z = Matrix.zeros(Arena.ofAuto(), layer.outputs(), x.columns());
+            layer.forward(input, z);
+            input = z;
+        }
+        z.setSoftmax(z, new float[x.columns()], new float[x.columns()]);
+        return z;
     }
 
     /// The same network with weights of its own.

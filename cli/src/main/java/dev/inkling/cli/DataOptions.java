@@ -1,0 +1,83 @@
+package dev.inkling.cli;
+
+import dev.inkling.data.DataSplit;
+import dev.inkling.data.IdxFolder;
+import dev.inkling.data.Mnist;
+import dev.inkling.data.MnistUnavailableException;
+import dev.inkling.data.SyntheticDigits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which images a command works on.
+final class DataOptions {
+    static final String MNIST = "mnist";
+    static final String SYNTHETIC = "synthetic";
+
+    /// The built-in digits are one data set, whatever seed a training uses.
+    private static final long SYNTHETIC_SEED = 1;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description = "mnist, synthetic, or a folder with four IDX files like MNIST's."
+                    + " Default: mnist, or synthetic where MNIST is neither here nor to be downloaded.")
+    private @Nullable String data;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description =
+                    "Look for MNIST in DIR/mnist and DIR first, then in $$INKLING_DATA/mnist and the user's cache.")
+    private @Nullable Path dataDir;
+
+    @Option(names = "--offline", description = "Never download anything.")
+    private boolean offline;
+
+    /// Reads the images.
+    ///
+    /// @param quiet whether a download shows no progress
+    /// @throws IOException if they cannot be had
+    DataSplit load(boolean quiet) throws IOException {
+        if (data == null) {
+            try {
+                return loadMnist(quiet);
+            } catch (MnistUnavailableException e) {
+                System.err.println(
+                        e.getMessage() + ": training on built-in synthetic digits instead; see ./inkling data");
+                return SyntheticDigits.generate(SYNTHETIC_SEED);
+            }
+        }
+        return switch (data) {
+            case MNIST -> loadMnist(quiet);
+            case SYNTHETIC -> SyntheticDigits.generate(SYNTHETIC_SEED);
+            default -> IdxFolder.read(Path.of(data));
+        };
+    }
+
+    /// The folder whose files [#load] would read, if it is here and made of files.
+    Optional<Path> folder() throws IOException {
+        if (data == null || data.equals(MNIST)) {
+            return mnist().folder();
+        }
+        return data.equals(SYNTHETIC) ? Optional.empty() : Optional.of(Path.of(data));
+    }
+
+    /// What the user called the data.
+    String name() {
+        return data == null ? MNIST : data;
+    }
+
+    Mnist mnist() throws IOException {
+        Mnist mnist = dataDir == null ? Mnist.here() : Mnist.here().lookingFirstIn(dataDir);
+        return offline ? mnist.offline() : mnist;
+    }
+
+    private DataSplit loadMnist(boolean quiet) throws IOException {
+        try (DownloadProgress progress = new DownloadProgress(quiet)) {
+            return mnist().load(progress);
+        }
+    }
+}

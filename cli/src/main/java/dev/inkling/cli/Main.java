@@ -1,0 +1,142 @@
+package dev.inkling.cli;
+
+import dev.inkling.train.TrainingDivergedException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/// The program: finds the command, runs it, and turns what went wrong into one line and an exit code.
+@Command(
+        name = "inkling",
+        description = "A neural network for handwritten digits, from scratch, that you can see through.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT, // so that every command has --help and --version
+        versionProvider = Main.Version.class,
+        subcommands = {
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            CheckCommand.class,
+            DataCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  inkling train                  train the paper's network on MNIST",
+            "  inkling evaluate               how good the newest model is, class by class",
+            "  inkling predict seven.png      which digit is in a picture",
+            "  inkling check                  whether the gradients are right",
+            "  inkling COMMAND --help         what a command can do",
+            "",
+            "Exit codes: 0 done, 1 bad input, 2 wrong usage."
+        })
+public final class Main implements Runnable {
+    private static final int BAD_INPUT = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show the program's stack trace when something goes wrong.")
+    private boolean debug;
+
+    @Option(
+            names = "--no-color",
+            scope = ScopeType.INHERIT,
+            description = "Use no colours. So does a variable NO_COLOR.")
+    @SuppressWarnings("UnusedVariable") // acted on before parsing, in Terminal
+    private boolean noColour;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        Terminal.useLaunchersStandardError();
+        System.exit(run(args));
+    }
+
+    /// Runs a command; returns the exit code.
+    static int run(String... args) {
+        Main main = new Main();
+        CommandLine commandLine = new CommandLine(main)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.wantsColour(args) ? Ansi.AUTO : Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((e, _) -> wrongUsage(e))
+                .setExecutionExceptionHandler((e, command, _) -> main.badInput(e, command));
+        return commandLine.execute(args);
+    }
+
+    /// Without a command: says what there is.
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    private int badInput(Exception e, CommandLine command) {
+        if (debug) {
+            e.printStackTrace(command.getErr());
+        }
+        command.getErr().println("inkling: " + message(e));
+        command.getErr().flush();
+        return BAD_INPUT;
+    }
+
+    private static int wrongUsage(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        command.getErr()
+                .println("inkling: " + firstLine(Objects.requireNonNullElse(e.getMessage(), "wrong usage")) + " (see "
+                        + command.getCommandSpec().qualifiedName() + " --help)");
+        command.getErr().flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /// One line for any fault. Java's own file exceptions often carry no more than the path.
+    static String message(Exception e) {
+        if (e instanceof FileSystemException refusal && refusal.getReason() == null) {
+            return refusal.getFile()
+                    + switch (refusal) {
+                        case FileAlreadyExistsException _ ->
+                            ": expected no file there yet, got one (--force replaces it)";
+                        case NoSuchFileException _ -> ": expected a file, got none there";
+                        case AccessDeniedException _ -> ": permission denied";
+                        default -> ": " + refusal.getClass().getSimpleName();
+                    };
+        }
+        boolean expected = e instanceof IOException
+                || e instanceof IllegalArgumentException
+                || e instanceof TrainingDivergedException;
+        String text = firstLine(
+                Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
+        return expected
+                ? text
+                : "internal error: " + e.getClass().getSimpleName() + ": " + text + " (--debug shows where)";
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    /// Says which version this is, from the jar's manifest.
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version =
+                    Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
+            return new String[] {"inkling " + version + " (Java " + Runtime.version() + ")"};
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.inkling.cli;
+
+import dev.inkling.nn.Dataset;
+import dev.inkling.nn.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Where models are kept unless the user says otherwise: `models` under the working folder.
+final class Models {
+    private static final Path FOLDER = Path.of("models");
+    private static final String SUFFIX = ".safetensors";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss");
+
+    private Models() {}
+
+    /// A new name, e.g. `models/paper-mnist-2026-11-24-041722.safetensors`: sorts by time, tells what it is.
+    static Path newName(String preset, String data) {
+        String stem = preset + "-" + data + "-"
+                + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
+        Path path = FOLDER.resolve(stem + SUFFIX);
+        for (int copy = 2; Files.exists(path); copy++) {
+            path = FOLDER.resolve(stem + "-" + copy + SUFFIX);
+        }
+        return path;
+    }
+
+    /// The model that the user named, or else the newest, which is then named on standard error.
+    ///
+    /// @throws NoSuchFileException if there is none
+    static Path named(@Nullable Path model) throws IOException {
+        if (model != null) {
+            return model;
+        }
+        Path newest = newest();
+        System.err.println("model: " + newest + " (the newest in " + FOLDER + ")");
+        return newest;
+    }
+
+    private static Path newest() throws IOException {
+        if (Files.isDirectory(FOLDER)) {
+            try (Stream<Path> files = Files.list(FOLDER)) {
+                var newest = files.filter(file -> file.toString().endsWith(SUFFIX)
+                                && !file.getFileName().toString().startsWith("."))
+                        .max(Comparator.comparingLong(
+                                        (Path file) -> file.toFile().lastModified())
+                                .thenComparing(Comparator.naturalOrder()));
+                if (newest.isPresent()) {
+                    return newest.get();
+                }
+            }
+        }
+        throw new NoSuchFileException(
+                FOLDER.toString(), null, "expected a model there, got none (train one first: ./inkling train)");
+    }
+
+    /// @throws IllegalArgumentException if the model cannot be asked about these images
+    static void requireFit(Path file, Network network, Dataset data) {
+        if (network.inputs() != data.inputs() || network.classes() < data.classes()) {
+            throw new IllegalArgumentException(file + ": expected a model for the " + data.height() + "x" + data.width()
+                    + " images and " + data.classes() + " classes of " + data.name() + ", got one for "
+                    + network.inputs() + " pixels and " + network.classes() + " classes");
+        }
+    }
+}

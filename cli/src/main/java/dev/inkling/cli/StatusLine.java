@@ -1,0 +1,56 @@
+package dev.inkling.cli;
+
+/// One line on standard error that tells how far something is: drawn over in place on a terminal, a
+/// line of its own every few seconds elsewhere.
+///
+/// Threads may share it.
+final class StatusLine implements AutoCloseable {
+    private static final int BAR_WIDTH = 24;
+    private static final long LIVE_NANOS = 100_000_000L;
+    private static final long PLAIN_NANOS = 3_000_000_000L;
+
+    private final boolean quiet;
+    private final boolean live = Terminal.isLive();
+    private long shownAt = System.nanoTime();
+    private boolean drawn;
+
+    StatusLine(boolean quiet) {
+        this.quiet = quiet;
+    }
+
+    /// Text for the current state, made only when it is going to be shown.
+    @FunctionalInterface
+    interface Text {
+        String get();
+    }
+
+    /// Shows the state, unless it was shown a moment ago.
+    ///
+    /// @param done share that is done, in [0, 1]
+    /// @param last whether nothing comes after this, so that it must be shown
+    synchronized void show(double done, boolean last, Text text) {
+        long now = System.nanoTime();
+        if (quiet || (!last && now - shownAt < (live ? LIVE_NANOS : PLAIN_NANOS))) {
+            return;
+        }
+        shownAt = now;
+        if (live) {
+            int filled = (int) Math.round(BAR_WIDTH * done);
+            String bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+            System.err.print("\r" + bar + " " + text.get() + "\033[K");
+            System.err.flush();
+            drawn = true;
+        } else {
+            System.err.println(text.get());
+        }
+    }
+
+    /// Leaves the line as it stands and goes to the next.
+    @Override
+    public synchronized void close() {
+        if (drawn) {
+            System.err.println();
+            drawn = false;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.inkling.model;
+
+import dev.inkling.nn.Dense;
+import dev.inkling.nn.Initializer;
+import dev.inkling.nn.Network;
+import dev.inkling.nn.Relu;
+import dev.inkling.train.GradientDescent;
+import dev.inkling.train.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A model's JSON: what a [Model] says apart from its weights.
+///
+/// @param version of this description; others are refused
+record Description(
+        int version, Architecture architecture, String data, int examples, String preset, Plan plan, long iterations) {
+    private static final int VERSION = 1;
+    private static final String DENSE = "dense ";
+    private static final String FULL = "full";
+
+    /// The layers.
+    ///
+    /// @param inputs pixels of an image
+    /// @param layers `dense <outputs>` or `relu`, from the pixels to the logits
+    record Architecture(int inputs, List<String> layers) {}
+
+    /// A [TrainingPlan] in words.
+    ///
+    /// @param batchSize a number, or `full`
+    /// @param length a number with `iterations` or `epochs`
+    record Plan(String initializer, String optimizer, float learningRate, String batchSize, String length, long seed) {}
+
+    static Description of(Model model) {
+        TrainingPlan plan = model.plan();
+        String optimizer;
+        float learningRate;
+        switch (plan.optimizer()) {
+            case GradientDescent(float alpha) -> {
+                optimizer = "gradient-descent";
+                learningRate = alpha;
+            }
+        }
+        String length = switch (plan.length()) {
+            case TrainingPlan.Length.Iterations(long count) -> count + " iterations";
+            case TrainingPlan.Length.Epochs(int count) -> count + " epochs";
+        };
+        String batchSize = plan.batchSize() == TrainingPlan.FULL_BATCH ? FULL : Integer.toString(plan.batchSize());
+        return new Description(
+                VERSION,
+                architecture(model.network()),
+                model.data(),
+                model.examples(),
+                model.preset(),
+                new Plan(
+                        plan.initializer().name().toLowerCase(Locale.ROOT),
+                        optimizer,
+                        learningRate,
+                        batchSize,
+                        length,
+                        plan.seed()),
+                model.iterations());
+    }
+
+    /// The model with this description and these weights.
+    ///
+    /// @throws IllegalArgumentException if something in it is not known
+    Model model(Network network) {
+        requireKnown(version == VERSION, "version " + version);
+        requireKnown(plan.optimizer.equals("gradient-descent"), "optimizer " + plan.optimizer);
+        List<Integer> sizes = network.sizes();
+        return new Model(
+                network,
+                data,
+                examples,
+                preset,
+                new TrainingPlan(
+                        sizes.subList(1, sizes.size() - 1),
+                        Initializer.valueOf(plan.initializer.toUpperCase(Locale.ROOT)),
+                        new GradientDescent(plan.learningRate),
+                        plan.batchSize.equals(FULL) ? TrainingPlan.FULL_BATCH : number(plan.batchSize),
+                        length(plan.length),
+                        plan.seed),
+                iterations);
+    }
+
+    /// The number in `dense <outputs>`.
+    static int denseOutputs(String layer) {
+        requireKnown(layer.startsWith(DENSE), "layer " + layer);
+        return number(layer.substring(DENSE.length()));
+    }
+
+    private static Architecture architecture(Network network) {
+        List<String> layers = new ArrayList<>();
+        for (var layer : network.layers()) {
+            layers.add(
+                    switch (layer) {
+                        case Dense dense -> DENSE + dense.outputs();
+                        case Relu _ -> "relu";
+                    });
+        }
+        return new Architecture(network.inputs(), layers);
+    }
+
+    private static TrainingPlan.Length length(String text) {
+        int space = text.indexOf(' ');
+        requireKnown(space > 0, "length " + text);
+        int count = number(text.substring(0, space));
+        return switch (text.substring(space + 1)) {
+            case "iterations" -> new TrainingPlan.Length.Iterations(count);
+            case "epochs" -> new TrainingPlan.Length.Epochs(count);
+            case String unit -> throw new IllegalArgumentException("length in " + unit);
+        };
+    }
+
+    private static int number(String text) {
+        requireKnown(text.matches("[0-9]{1,9}"), "number " + text);
+        return Integer.parseInt(text);
+    }
+
+    private static void requireKnown(boolean known, String what) {
+        if (!known) {
+            throw new IllegalArgumentException(what);
+        }
+    }
+}

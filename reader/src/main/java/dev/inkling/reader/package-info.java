@@ -1,0 +1,7 @@
+/// A picture in, a digit out: what an application needs to read handwriting.
+///
+/// Imports `data`, `model` and `core`.
+@NullMarked
+package dev.inkling.reader;
+
+import org.jspecify.annotations.NullMarked;
