@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
@@ -16,20 +17,28 @@ final class Terminal {
     /// Takes over standard error from the launcher.
     ///
     /// The JVM announces the incubating vector module on standard error, and no flag keeps it quiet.
-    /// So the launcher points file 2 at a log and hands over the real standard error under the number
-    /// in `inkling.stderr`. Only a private constructor opens a number; naming `/dev/fd/3` instead
-    /// would open the file anew, at its beginning.
+    /// So the launcher points file 2 at a log and hands over the real standard error in
+    /// `inkling.stderr`: as the number of an open file or, on Windows, as the console's name.
     static void useLaunchersStandardError() {
-        Integer number = Integer.getInteger("inkling.stderr");
-        if (number != null) {
+        String channel = System.getProperty("inkling.stderr");
+        if (channel != null) {
             try {
-                Constructor<FileDescriptor> open = FileDescriptor.class.getDeclaredConstructor(int.class);
-                open.setAccessible(true);
-                System.setErr(new PrintStream(new FileOutputStream(open.newInstance(number)), true, UTF_8));
-            } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+                System.setErr(new PrintStream(open(channel), true, UTF_8));
+            } catch (IOException | ReflectiveOperationException | InaccessibleObjectException e) {
                 System.setErr(System.out); // better in the wrong place than lost
             }
         }
+    }
+
+    private static FileOutputStream open(String channel) throws IOException, ReflectiveOperationException {
+        if (!channel.matches("[0-9]+")) {
+            return new FileOutputStream(channel);
+        }
+        // Only a private constructor opens a number. Naming /dev/fd/3 instead would open the file anew,
+        // at its beginning.
+        Constructor<FileDescriptor> constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
+        constructor.setAccessible(true);
+        return new FileOutputStream(constructor.newInstance(Integer.parseInt(channel)));
     }
 
     /// Whether standard error is a terminal, where a line can be drawn over. The launcher knows;

@@ -34,17 +34,18 @@ import picocli.CommandLine.Spec;
 /// `inkling train`: the main job.
 @Command(
         name = "train",
+        abbreviateSynopsis = true,
         description = "Train a network and save it.",
         sortOptions = false,
         footer = {
             "",
             "Examples:",
-            "  inkling train                            the paper's network: 784-10-10, 500 iterations",
-            "  inkling train --seed 7                   the same from other initial weights",
+            "  inkling train                    the paper's network: 784-10-10, full batch",
+            "  inkling train --seed 7           the same from other initial weights",
+            "  inkling train --data synthetic   on digits that the program makes itself",
+            "  inkling train --data DIR         on a folder with four IDX files",
             "  inkling train --hidden 128,64,32 --init he --batch-size 64 --epochs 5",
-            "                                           three hidden layers, by mini-batches",
-            "  inkling train --data synthetic           on digits that the program makes itself",
-            "  inkling train --data path/to/fashion     on a folder with four IDX files"
+            "                                   three hidden layers, by mini-batches"
         })
 final class TrainCommand implements Callable<Integer> {
     private static final String PRESET = "paper";
