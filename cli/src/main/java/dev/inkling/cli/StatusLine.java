@@ -10,7 +10,8 @@ final class StatusLine implements AutoCloseable {
     private static final long PLAIN_NANOS = 3_000_000_000L;
 
     private final boolean quiet;
-    private final boolean live = Terminal.isLive();
+    private final int width = Terminal.width();
+    private final boolean live = width > 0;
     private long shownAt = System.nanoTime();
     private boolean drawn;
 
@@ -35,14 +36,21 @@ final class StatusLine implements AutoCloseable {
         }
         shownAt = now;
         if (live) {
-            int filled = (int) Math.round(BAR_WIDTH * done);
-            String bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
-            System.err.print("\r" + bar + " " + text.get() + "\033[K");
+            System.err.print("\r" + fitted(done, text.get()) + "\033[K");
             System.err.flush();
             drawn = true;
         } else {
             System.err.println(text.get());
         }
+    }
+
+    /// A bar and the text, in one line of the terminal: the bar shrinks first.
+    private String fitted(double done, String text) {
+        int room = width - 1;
+        int bar = Math.clamp(room - text.length() - 1L, 0, BAR_WIDTH);
+        int filled = (int) Math.round(bar * done);
+        String line = "█".repeat(filled) + "░".repeat(bar - filled) + (bar > 0 ? " " : "") + text;
+        return line.substring(0, Math.min(line.length(), room));
     }
 
     /// Leaves the line as it stands and goes to the next.

@@ -12,6 +12,8 @@ import java.util.List;
 
 /// What the user's terminal can do.
 final class Terminal {
+    private static final int USUAL_WIDTH = 80;
+
     private Terminal() {}
 
     /// Takes over standard error from the launcher.
@@ -41,10 +43,14 @@ final class Terminal {
         return new FileOutputStream(constructor.newInstance(Integer.parseInt(channel)));
     }
 
-    /// Whether standard error is a terminal, where a line can be drawn over. The launcher knows;
-    /// Java itself can only tell for standard input and output together.
-    static boolean isLive() {
-        return Boolean.getBoolean("inkling.terminal") && !"dumb".equals(System.getenv("TERM"));
+    /// Characters in a line of the terminal that standard error is, where a line can be drawn over;
+    /// 0 if it is none. The launcher knows; Java can only tell for standard input and output together.
+    static int width() {
+        Integer width = Integer.getInteger("inkling.terminal");
+        if (width == null || "dumb".equals(System.getenv("TERM"))) {
+            return 0;
+        }
+        return width > 0 ? width : USUAL_WIDTH;
     }
 
     /// Whether colours are welcome: not after `--no-color`, nor with the variable NO_COLOR.
