@@ -3,6 +3,7 @@ package dev.inkling.math;
 import dev.inkling.kernel.Csc;
 import dev.inkling.kernel.Kernels;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.Objects;
 
 /// A float32 matrix of which only the elements that are not zero are stored, column by column
@@ -39,7 +40,7 @@ public final class SparseMatrix implements Columns {
         int stored = 0;
         for (int j = 0; j < columns; j++) {
             order[j] = j;
-            source.copyColumn(j, column);
+            copyColumn(source, j, column);
             for (float element : column) {
                 stored = element != 0 ? Math.addExact(stored, 1) : stored;
             }
@@ -49,7 +50,7 @@ public final class SparseMatrix implements Columns {
         var values = arena.allocate(Kernels.FLOAT, Math.max(stored, 1));
         int position = 0;
         for (int j = 0; j < columns; j++) {
-            source.copyColumn(j, column);
+            copyColumn(source, j, column);
             for (int i = 0; i < rows; i++) {
                 if (column[i] != 0) {
                     rowIndices.setAtIndex(Kernels.INT, position, i);
@@ -59,6 +60,11 @@ public final class SparseMatrix implements Columns {
             }
         }
         return new SparseMatrix(rows, 0, columns, new Csc(order, starts, rowIndices, values));
+    }
+
+    private static void copyColumn(ColumnSource source, int j, float[] column) {
+        Arrays.fill(column, 0); // the column before is still in it
+        source.copyColumn(j, column);
     }
 
     @Override

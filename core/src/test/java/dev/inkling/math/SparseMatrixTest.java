@@ -1,0 +1,132 @@
+package dev.inkling.math;
+
+import static dev.inkling.Given.bits;
+import static dev.inkling.Given.matrix;
+import static dev.inkling.Given.matrixWithZeros;
+import static dev.inkling.Given.rows;
+import static dev.inkling.Given.sparse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.lang.foreign.Arena;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SparseMatrixTest {
+    /// (3, 4), 5 elements stored; column 1 is blank.
+    private static final SparseMatrix X =
+            sparse(Matrix.of(new float[] {1, 0, 0, 4}, new float[] {0, 0, 3, 5}, new float[] {2, 0, 0, 0}));
+
+    @Test
+    void elementsThatAreNotStoredAreZero() {
+        assertThat(X.rows()).isEqualTo(3);
+        assertThat(X.columns()).isEqualTo(4);
+        assertThat(elements(X)).isDeepEqualTo(new float[][] {{1, 0, 0, 4}, {0, 0, 3, 5}, {2, 0, 0, 0}});
+    }
+
+    @Test
+    void onlyElementsThatAreNotZeroAreStored() {
+        assertThat(X.stored()).isEqualTo(5);
+        assertThat(X.columns(1, 2).stored()).isEqualTo(1);
+    }
+
+    @Test
+    void sourceIsAlwaysGivenZeros() {
+        SparseMatrix diagonal = SparseMatrix.of(Arena.ofAuto(), 3, 3, (j, column) -> {
+            assertThat(column).containsOnly(0);
+            column[j] = 1;
+        });
+        assertThat(elements(diagonal)).isDeepEqualTo(new float[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}});
+    }
+
+    @Test
+    void matrixMayBeBlankOrHaveNoColumns() {
+        SparseMatrix blank = SparseMatrix.of(Arena.ofAuto(), 2, 2, (_, _) -> {});
+        assertThat(blank.stored()).isZero();
+        assertThat(elements(blank)).isDeepEqualTo(new float[2][2]);
+        assertThat(SparseMatrix.of(Arena.ofAuto(), 2, 0, (_, _) -> {}).columns())
+                .isZero();
+    }
+
+    @Test
+    void columnsAreAView() {
+        assertThat(elements(X.columns(2, 2))).isDeepEqualTo(new float[][] {{0, 4}, {3, 5}, {0, 0}});
+        assertThat(elements(X.columns(1, 3).columns(1, 1))).isDeepEqualTo(new float[][] {{0}, {3}, {0}});
+    }
+
+    @Test
+    void columnsStandInTheGivenOrder() {
+        int[] order = {3, 3, 0};
+        SparseMatrix ordered = X.inOrder(order);
+        assertThat(elements(ordered)).isDeepEqualTo(new float[][] {{4, 4, 1}, {5, 5, 0}, {0, 0, 2}});
+        assertThat(ordered.stored()).isEqualTo(6);
+
+        order[0] = 2;
+        assertThat(elements(ordered))
+                .as("the array is shared")
+                .isDeepEqualTo(new float[][] {{0, 4, 1}, {3, 5, 0}, {0, 0, 2}});
+    }
+
+    @Test
+    void whatIsNotThereIsRefused() {
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> X.get(3, 0));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> X.get(0, 4));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> X.get(0, -1));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> X.columns(2, 3));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> X.inOrder(new int[] {4}));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> X.inOrder(new int[] {-1}));
+    }
+
+    /// Leaving a zero out changes no bit: s + 0 w = s, exactly.
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void productIsTheDenseOneToTheLastBit(long seed) {
+        for (int rows : new int[] {1, 10, 16, 17, 33, 100}) {
+            for (int columns : new int[] {1, 2, 15, 31, 64}) {
+                int depth = 50;
+                Matrix dense = matrixWithZeros(depth, columns, seed);
+                Matrix w = matrix(rows, depth, seed);
+
+                Matrix expected = matrix(rows, columns, seed + 100);
+                Matrix actual = expected.copy();
+                expected.addProduct(w, dense);
+                actual.addProduct(w, sparse(dense));
+                assertThat(bits(actual)).as("Z (%d, %d)", rows, columns).isDeepEqualTo(bits(expected));
+
+                Matrix z = matrix(rows, columns, seed + 200);
+                Matrix expectedGradient = matrix(rows, depth, seed + 300);
+                Matrix actualGradient = expectedGradient.copy();
+                expectedGradient.addOuterProduct(z, dense);
+                actualGradient.addOuterProduct(z, sparse(dense));
+                assertThat(bits(actualGradient))
+                        .as("dW (%d, %d)", rows, columns)
+                        .isDeepEqualTo(bits(expectedGradient));
+            }
+        }
+    }
+
+    /// X in the order 3, 0 is (4 1; 5 0; 0 2), and W = (1 2 3): W X = (4 + 10, 1 + 6).
+    /// Z = (1 2): Z Xᵀ = (1·4 + 2·1, 1·5, 2·2).
+    @Test
+    void productsFollowTheOrderOfTheColumns() {
+        SparseMatrix ordered = X.inOrder(new int[] {1, 3, 0, 1}).columns(1, 2);
+        Matrix z = Matrix.of(new float[] {0, 0});
+        z.addProduct(Matrix.of(new float[] {1, 2, 3}), ordered);
+        assertThat(rows(z)).isDeepEqualTo(new float[][] {{14, 7}});
+
+        Matrix d = Matrix.of(new float[] {0, 0, 0});
+        d.addOuterProduct(Matrix.of(new float[] {1, 2}), ordered);
+        assertThat(rows(d)).isDeepEqualTo(new float[][] {{6, 5, 4}});
+    }
+
+    private static float[][] elements(SparseMatrix x) {
+        float[][] elements = new float[x.rows()][x.columns()];
+        for (int i = 0; i < x.rows(); i++) {
+            for (int j = 0; j < x.columns(); j++) {
+                elements[i][j] = x.get(i, j);
+            }
+        }
+        return elements;
+    }
+}
