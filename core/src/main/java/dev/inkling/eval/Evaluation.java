@@ -30,8 +30,9 @@ public record Evaluation(double loss, List<List<Integer>> confusion) {
 
     /// Evaluates `network` on `examples`; the same numbers for every number of threads.
     ///
-    /// @throws IllegalArgumentException if the network takes other inputs, or has too few classes
+    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireFits]
     public static Evaluation of(Network network, Examples examples, int threads) {
+        network.requireFits(examples);
         Blocks blocks = Blocks.of(examples.size());
         int[] answers = new int[examples.size()];
         double[] losses = new double[blocks.count()];

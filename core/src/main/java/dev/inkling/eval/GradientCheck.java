@@ -62,7 +62,9 @@ public record GradientCheck(List<Tensor> tensors) {
     ///
     /// @param examples a few; the loss is their mean
     /// @param most entries to check in a tensor; of a larger one a seeded choice is checked
+    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireFits]
     public static GradientCheck of(Network network, Examples examples, int most, long seed) {
+        network.requireFits(examples);
         try (Arena arena = Arena.ofConfined()) {
             List<List<Matrix>> engine = Backpropagation.gradients(network, arena);
             new Backpropagation(network, arena).addGradients(examples, engine);

@@ -86,6 +86,26 @@ public record Network(List<Layer> layers) {
                 .sum();
     }
 
+    /// Refuses examples that this network can neither be trained nor judged on.
+    ///
+    /// @throws IllegalArgumentException if there are none, if they have other inputs than the network
+    ///     takes, or if there is no logit for a label
+    public void requireFits(Examples examples) {
+        if (examples.size() == 0) {
+            throw new IllegalArgumentException("examples: expected at least 1, got 0");
+        }
+        if (examples.x().rows() != inputs()) {
+            throw new IllegalArgumentException("examples: expected " + inputs() + " inputs, got "
+                    + examples.x().rows());
+        }
+        for (int j = 0; j < examples.size(); j++) {
+            if (examples.label(j) < 0 || examples.label(j) >= classes()) {
+                throw new IllegalArgumentException("example " + j + ": expected a label from 0 to " + (classes() - 1)
+                        + ", got " + examples.label(j));
+            }
+        }
+    }
+
     /// A = softmax of the last layer's Z: how likely each class is for each observation.
     ///
     /// @param x (inputs, m)

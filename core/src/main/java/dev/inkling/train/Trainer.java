@@ -48,7 +48,7 @@ public final class Trainer {
     /// @param listener told of every event, on the calling thread
     /// @return the event that was told last
     /// @throws TrainingDivergedException if the loss becomes NaN or infinite
-    /// @throws IllegalArgumentException if the network takes other inputs than the examples give
+    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireFits]
     public static TrainingEvent.Finished train(
             TrainingPlan plan,
             Network start,
@@ -56,6 +56,7 @@ public final class Trainer {
             int threads,
             Consumer<TrainingEvent> listener,
             BooleanSupplier stop) {
+        start.requireFits(examples);
         try (Arena arena = Arena.ofShared();
                 WorkerTeam team = new WorkerTeam(threads)) {
             return new Trainer(plan, start.copy(), examples, listener).run(arena, team, stop);
