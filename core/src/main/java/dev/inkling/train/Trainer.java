@@ -68,7 +68,10 @@ public final class Trainer {
         int batchSize = Math.min(plan.batchSize(), m);
         int batches = plan.batches(m);
         long iterations = plan.iterations(m);
-        Step step = new Step(arena, team, batchSize);
+        int lastSize = m - (batches - 1) * batchSize;
+        // Blocks grow in steps: a smaller batch can have more of them.
+        int blocks = Math.max(Blocks.of(batchSize).count(), Blocks.of(lastSize).count());
+        Step step = new Step(arena, team, blocks);
         listener.accept(new TrainingEvent.Started(m, network.parameterCount(), iterations));
 
         long began = System.nanoTime();
@@ -124,9 +127,9 @@ public final class Trainer {
         private double loss;
         private int correct;
 
-        Step(Arena arena, WorkerTeam team, int batchSize) {
+        /// @param blocks most blocks in a batch
+        Step(Arena arena, WorkerTeam team, int blocks) {
             this.team = team;
-            int blocks = Blocks.of(batchSize).count();
             losses = new double[blocks];
             corrects = new int[blocks];
             workers = IntStream.range(0, team.size())
