@@ -1,0 +1,333 @@
+package dev.inkling.math;
+
+import static dev.inkling.Given.matrix;
+import static dev.inkling.Given.matrixWithZeros;
+import static dev.inkling.Given.rows;
+import static dev.inkling.Given.sparse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MatrixTest {
+    private static final float NAN = Float.NaN;
+    private static final float INFINITY = Float.POSITIVE_INFINITY;
+
+    // Elements and views
+
+    @Test
+    void newMatrixIsZero() {
+        assertThat(rows(zeros(2, 3))).isDeepEqualTo(new float[2][3]);
+    }
+
+    @Test
+    void elementsStandWhereTheyWereWritten() {
+        Matrix matrix = Matrix.of(new float[] {1, 2, 3}, new float[] {4, 5, 6});
+        assertThat(matrix.rows()).isEqualTo(2);
+        assertThat(matrix.columns()).isEqualTo(3);
+        assertThat(matrix.get(0, 2)).isEqualTo(3);
+        matrix.set(0, 2, 7);
+        assertThat(rows(matrix)).isDeepEqualTo(new float[][] {{1, 2, 7}, {4, 5, 6}});
+    }
+
+    @Test
+    void elementsThatAreNotThereAreRefused() {
+        Matrix matrix = zeros(17, 3); // row 18 would be padding
+        for (int[] place : new int[][] {{17, 0}, {-1, 0}, {0, 3}, {0, -1}}) {
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> matrix.get(place[0], place[1]));
+            assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                    .isThrownBy(() -> matrix.set(place[0], place[1], 1));
+        }
+    }
+
+    @Test
+    void columnsAreAView() {
+        Matrix matrix = Matrix.of(new float[] {1, 2, 3, 4}, new float[] {5, 6, 7, 8});
+        Matrix middle = matrix.columns(1, 3).columns(0, 2);
+        assertThat(rows(middle)).isDeepEqualTo(new float[][] {{2, 3}, {6, 7}});
+
+        middle.scale(10);
+        assertThat(rows(matrix)).isDeepEqualTo(new float[][] {{1, 20, 30, 4}, {5, 60, 70, 8}});
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> matrix.columns(2, 3));
+    }
+
+    @Test
+    void copyIsIndependent() {
+        Matrix matrix = Matrix.of(new float[] {1, 2});
+        Matrix copy = matrix.copy();
+        matrix.clear();
+        assertThat(rows(matrix)).isDeepEqualTo(new float[][] {{0, 0}});
+        assertThat(rows(copy)).isDeepEqualTo(new float[][] {{1, 2}});
+    }
+
+    @ParameterizedTest(name = "{0} rows")
+    @ValueSource(ints = {1, 15, 16, 17, 100})
+    void everyColumnBeginsAtACacheLine(int rows) {
+        List<MemorySegment> allocated = new ArrayList<>();
+        int columns = 3;
+        Matrix.zeros(recording(allocated), rows, columns);
+        assertThat(allocated).hasSize(1);
+        assertThat(allocated.getFirst().address() % 64).isZero();
+        assertThat(allocated.getFirst().byteSize() / columns)
+                .isGreaterThanOrEqualTo(4L * rows)
+                .matches(bytes -> bytes % 64 == 0);
+    }
+
+    @Test
+    void textIsTheShape() {
+        assertThat(zeros(784, 10)).hasToString("Matrix(784, 10)");
+    }
+
+    @Test
+    void largestRowIsTheFirstOfEqualOnes() {
+        Matrix matrix = Matrix.of(new float[] {1, 0, -3}, new float[] {2, 0, -2}, new float[] {2, 0, -1});
+        assertThat(matrix.largestRow(0)).isEqualTo(1);
+        assertThat(matrix.largestRow(1)).isZero();
+        assertThat(matrix.largestRow(2)).isEqualTo(2);
+    }
+
+    @Test
+    void oneElementDecidesWhetherAllAreFinite() {
+        for (float value : new float[] {NAN, INFINITY, -INFINITY}) {
+            Matrix matrix = matrix(17, 3, 1);
+            assertThat(matrix.isFinite()).isTrue();
+            matrix.set(16, 2, value);
+            assertThat(matrix.isFinite()).isFalse();
+        }
+        assertThat(Matrix.of(new float[] {Float.MAX_VALUE}).isFinite()).isTrue();
+    }
+
+    // Arithmetic, by hand
+
+    @Test
+    void sumsAreElementByElement() {
+        Matrix p = Matrix.of(new float[] {1, 2}, new float[] {3, 4});
+        Matrix q = Matrix.of(new float[] {10, 20}, new float[] {30, 40});
+        p.add(q);
+        assertThat(rows(p)).isDeepEqualTo(new float[][] {{11, 22}, {33, 44}});
+        p.addScaled(-0.5f, q);
+        assertThat(rows(p)).isDeepEqualTo(new float[][] {{6, 12}, {18, 24}});
+        p.scale(0.5f);
+        assertThat(rows(p)).isDeepEqualTo(new float[][] {{3, 6}, {9, 12}});
+        p.set(q);
+        assertThat(rows(p)).isDeepEqualTo(rows(q));
+    }
+
+    /// (1 + 2^-12)² - 1 = 2^-11 + 2^-24 exactly; rounding the product first loses 2^-24.
+    @Test
+    void multiplyingAndAddingRoundsOnce() {
+        float x = 1 + 0x1p-12f;
+        float fused = 0x1p-11f + 0x1p-24f;
+        Matrix scaled = Matrix.of(new float[] {-1});
+        scaled.addScaled(x, Matrix.of(new float[] {x}));
+        Matrix product = Matrix.of(new float[] {-1});
+        product.addProduct(Matrix.of(new float[] {x}), Matrix.of(new float[] {x}));
+        Matrix sparseProduct = Matrix.of(new float[] {-1});
+        sparseProduct.addProduct(Matrix.of(new float[] {x}), sparse(Matrix.of(new float[] {x})));
+        assertThat(List.of(scaled.get(0, 0), product.get(0, 0), sparseProduct.get(0, 0)))
+                .containsOnly(fused);
+    }
+
+    @Test
+    void columnIsRepeatedAndColumnsAreAddedUp() {
+        Matrix z = matrix(2, 3, 1);
+        z.fillColumns(Matrix.of(new float[] {1}, new float[] {2}));
+        assertThat(rows(z)).isDeepEqualTo(new float[][] {{1, 1, 1}, {2, 2, 2}});
+
+        Matrix b = Matrix.of(new float[] {10}, new float[] {20});
+        b.addColumns(z); // 10 + 3 · 1, 20 + 3 · 2
+        assertThat(rows(b)).isDeepEqualTo(new float[][] {{13}, {26}});
+    }
+
+    @Test
+    void reluCutsOffWhatIsNotPositive() {
+        Matrix z = Matrix.of(new float[] {-2, 0, 3, NAN, -INFINITY, INFINITY, -Float.MIN_VALUE});
+        Matrix a = zeros(1, 7);
+        a.setRelu(z);
+        assertThat(rows(a)[0]).containsExactly(0, 0, 3, NAN, 0, INFINITY, 0);
+
+        z.setRelu(z);
+        assertThat(rows(z)[0]).as("in place").containsExactly(rows(a)[0]);
+    }
+
+    @Test
+    void reluGradientPassesOnlyWhereItsInputIsPositive() {
+        Matrix z = Matrix.of(new float[] {-2, -0f, 0, 3, Float.MIN_VALUE, NAN, INFINITY});
+        Matrix da = Matrix.of(new float[] {1, 2, 3, 4, 5, 6, 7});
+        Matrix dz = zeros(1, 7);
+        dz.setReluGradient(z, da);
+        assertThat(rows(dz)[0]).containsExactly(0, 0, 0, 4, 5, 0, 7);
+
+        da.setReluGradient(z, da);
+        assertThat(rows(da)[0]).as("in place").containsExactly(rows(dz)[0]);
+    }
+
+    /// Logits (2, 1, -1): e^0 + e^-1 + e^-3 = 1 + 0.367879 + 0.049787 = 1.417667, so the
+    /// probabilities are 1 / 1.417667 = 0.705384, 0.367879 / 1.417667 = 0.259496 and 0.035119.
+    @Test
+    void softmaxOfOneColumnByHand() {
+        Matrix z = Matrix.of(new float[] {2}, new float[] {1}, new float[] {-1});
+        float[] maxima = new float[1];
+        float[] sums = new float[1];
+        z.setSoftmax(z, maxima, sums);
+        assertThat(rows(z)[0][0]).isCloseTo(0.705384f, within(1e-6f));
+        assertThat(rows(z)[1][0]).isCloseTo(0.259496f, within(1e-6f));
+        assertThat(rows(z)[2][0]).isCloseTo(0.035119f, within(1e-6f));
+        assertThat(maxima).containsExactly(2);
+        assertThat(sums[0]).isCloseTo(1.417667f, within(1e-6f));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void softmaxColumnsSumToOne(long seed) {
+        for (int rows : new int[] {1, 2, 10, 16, 17, 100}) {
+            Matrix a = matrix(rows, 33, seed);
+            a.scale(50);
+            a.setSoftmax(a, new float[33], new float[33]);
+            for (int j = 0; j < 33; j++) {
+                int column = j;
+                assertThat(sum(rows, i -> a.get(i, column))).isCloseTo(1, within(2e-6));
+                assertThat(sum(rows, i -> a.get(i, column) < 0 ? 1 : 0)).isZero();
+            }
+        }
+    }
+
+    /// Each element against the textbook's sum in double precision. Up to 100 terms below 1, each
+    /// rounded to 2^-24 of a partial sum below 100: wrong by less than 100 · 100 · 2^-24 = 6e-4 at
+    /// the very worst; rounding by chance stays a hundred times below.
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void productsAreTheTextbooks(long seed) {
+        for (int rows : new int[] {1, 10, 16, 17, 33}) {
+            for (int columns : new int[] {1, 2, 15, 31}) {
+                for (int depth : new int[] {1, 16, 31, 100}) {
+                    Matrix w = matrix(rows, depth, seed);
+                    Matrix x = matrixWithZeros(depth, columns, seed);
+                    Matrix z = matrix(rows, columns, seed + 1);
+                    Matrix d = matrix(rows, depth, seed + 2);
+
+                    for (Columns right : List.of(x, sparse(x))) {
+                        Matrix product = z.copy();
+                        product.addProduct(w, right); // Z + W X
+                        Matrix outer = d.copy();
+                        outer.addOuterProduct(z, right); // D + Z Xᵀ
+                        assertEach(
+                                product, (i, j) -> z.get(i, j) + sum(depth, k -> (double) w.get(i, k) * x.get(k, j)));
+                        assertEach(
+                                outer, (i, k) -> d.get(i, k) + sum(columns, j -> (double) z.get(i, j) * x.get(k, j)));
+                    }
+                    Matrix transposed = matrix(depth, columns, seed + 3);
+                    transposed.setTransposedProduct(w, z); // Wᵀ Z
+                    assertEach(transposed, (k, j) -> sum(rows, i -> (double) w.get(i, k) * z.get(i, j)));
+                }
+            }
+        }
+    }
+
+    // Shapes
+
+    static Stream<Arguments> wrongShapeIsRefused() {
+        return Stream.of(
+                misuse("at least 1x1, got 0x3", () -> zeros(0, 3)),
+                misuse("at least 1x1, got 3x-1", () -> zeros(3, -1)),
+                misuse("length of row 1 2, got 1", () -> Matrix.of(new float[] {1, 2}, new float[] {3})),
+                misuse("shape (2, 3), got (3, 2)", () -> zeros(2, 3).set(zeros(3, 2))),
+                misuse("shape (2, 3), got (2, 4)", () -> zeros(2, 3).add(zeros(2, 4))),
+                misuse("shape (2, 3), got (1, 3)", () -> zeros(2, 3).addScaled(1, zeros(1, 3))),
+                misuse("shape (2, 1), got (3, 1)", () -> zeros(2, 3).fillColumns(zeros(3, 1))),
+                misuse("shape (2, 1), got (2, 3)", () -> zeros(2, 3).fillColumns(zeros(2, 3))),
+                misuse("columns 1, got 3", () -> zeros(2, 3).addColumns(zeros(2, 3))),
+                misuse("rows 2, got 3", () -> zeros(2, 1).addColumns(zeros(3, 4))),
+                // Z (2, 3) += W (2, 4) X (4, 3)
+                misuse("shape (2, 4), got (2, 5)", () -> zeros(2, 3).addProduct(zeros(2, 5), zeros(4, 3))),
+                misuse("shape (2, 4), got (3, 4)", () -> zeros(2, 3).addProduct(zeros(3, 4), zeros(4, 3))),
+                misuse("columns 3, got 5", () -> zeros(2, 3).addProduct(zeros(2, 4), zeros(4, 5))),
+                misuse("shape (2, 4), got (2, 6)", () -> zeros(2, 3).addProduct(zeros(2, 6), sparse(zeros(4, 3)))),
+                misuse("columns 3, got 6", () -> zeros(2, 3).addProduct(zeros(2, 4), sparse(zeros(4, 6)))),
+                // D (2, 3) += Z (2, 4) Xᵀ, X (3, 4)
+                misuse("rows 2, got 5", () -> zeros(2, 3).addOuterProduct(zeros(5, 4), zeros(3, 4))),
+                misuse("columns 3, got 4", () -> zeros(2, 3).addOuterProduct(zeros(2, 4), zeros(4, 4))),
+                misuse("observations 4, got 5", () -> zeros(2, 3).addOuterProduct(zeros(2, 4), zeros(3, 5))),
+                misuse("observations 4, got 6", () -> zeros(2, 3).addOuterProduct(zeros(2, 4), sparse(zeros(3, 6)))),
+                // X (2, 3) = Wᵀ Z, W (4, 2), Z (4, 3)
+                misuse("shape (4, 2), got (5, 2)", () -> zeros(2, 3).setTransposedProduct(zeros(5, 2), zeros(4, 3))),
+                misuse("shape (4, 2), got (4, 3)", () -> zeros(2, 3).setTransposedProduct(zeros(4, 3), zeros(4, 3))),
+                misuse("columns 3, got 2", () -> zeros(2, 3).setTransposedProduct(zeros(4, 2), zeros(4, 2))),
+                misuse("shape (2, 3), got (3, 3)", () -> zeros(2, 3).setRelu(zeros(3, 3))),
+                misuse("shape (2, 3), got (2, 2)", () -> zeros(2, 3).setReluGradient(zeros(2, 2), zeros(2, 3))),
+                misuse("shape (2, 3), got (2, 1)", () -> zeros(2, 3).setReluGradient(zeros(2, 3), zeros(2, 1))),
+                misuse(
+                        "shape (2, 3), got (4, 3)",
+                        () -> zeros(2, 3).setSoftmax(zeros(4, 3), new float[3], new float[3])));
+    }
+
+    @ParameterizedTest(name = "expected {0}")
+    @MethodSource
+    void wrongShapeIsRefused(String expectation, ThrowingCallable misuse) {
+        assertThatIllegalArgumentException().isThrownBy(misuse).withMessage("matrix: expected " + expectation);
+    }
+
+    private static Arguments misuse(String expectation, ThrowingCallable call) {
+        return Arguments.of(expectation, call);
+    }
+
+    private interface Element {
+        double at(int i, int j);
+    }
+
+    private static void assertEach(Matrix actual, Element expected) {
+        for (int i = 0; i < actual.rows(); i++) {
+            for (int j = 0; j < actual.columns(); j++) {
+                if (!(Math.abs(actual.get(i, j) - expected.at(i, j)) < 1e-5)) { // so that NaN fails too
+                    assertThat((double) actual.get(i, j))
+                            .as("(%d, %d) of %s", i, j, actual)
+                            .isEqualTo(expected.at(i, j));
+                }
+            }
+        }
+    }
+
+    private static double sum(int count, IntToDoubleFunction term) {
+        double sum = 0;
+        for (int k = 0; k < count; k++) {
+            sum += term.applyAsDouble(k);
+        }
+        return sum;
+    }
+
+    private static Matrix zeros(int rows, int columns) {
+        return Matrix.zeros(Arena.ofAuto(), rows, columns);
+    }
+
+    private static Arena recording(List<MemorySegment> allocated) {
+        Arena arena = Arena.ofAuto();
+        return new Arena() {
+            @Override
+            public MemorySegment allocate(long bytes, long alignment) {
+                allocated.add(arena.allocate(bytes, alignment));
+                return allocated.getLast();
+            }
+
+            @Override
+            public MemorySegment.Scope scope() {
+                return arena.scope();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}
