@@ -1,0 +1,303 @@
+package dev.inkling.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.inkling.math.CounterRandom;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KernelsTest {
+    private static final int[] SIZES = {1, 2, 10, 15, 16, 17, 31, 33, 100};
+    private static final Kernels SCALAR = new ScalarKernels();
+    private static final Kernels VECTOR = new VectorKernels();
+
+    /// Calls a kernel with operands of a shape; returns all that it wrote.
+    interface Call {
+        List<Operand> run(Kernels kernels, Shape shape);
+    }
+
+    /// @param name the kernel's, and a variant's behind a blank
+    record Case(String name, Call call) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final List<Case> CASES = List.of(
+            new Case("addProduct", (kernels, s) -> {
+                Operand a = s.operand("a", s.rows, s.depth);
+                Operand b = s.operand("b", s.depth, s.columns);
+                Operand c = s.operand("c", s.rows, s.columns);
+                kernels.addProduct(
+                        s.rows, s.columns, s.depth, a.segment, a.stride, b.segment, 1, b.stride, c.segment, c.stride);
+                return List.of(c);
+            }),
+            new Case("addProduct transposed", (kernels, s) -> {
+                Operand a = s.operand("a", s.rows, s.depth);
+                Operand b = s.operand("b", s.columns, s.depth);
+                Operand c = s.operand("c", s.rows, s.columns);
+                kernels.addProduct(
+                        s.rows, s.columns, s.depth, a.segment, a.stride, b.segment, b.stride, 1, c.segment, c.stride);
+                return List.of(c);
+            }),
+            new Case("addSparseProduct", (kernels, s) -> {
+                Operand a = s.operand("a", s.rows, s.depth);
+                Operand c = s.operand("c", s.rows, s.columns);
+                kernels.addSparseProduct(s.rows, s.sparse(), 1, s.columns, a.segment, a.stride, c.segment, c.stride);
+                return List.of(c);
+            }),
+            new Case("addSparseOuterProduct", (kernels, s) -> {
+                Operand c = s.operand("c", s.rows, s.columns);
+                Operand d = s.operand("d", s.rows, s.depth);
+                kernels.addSparseOuterProduct(
+                        s.rows, s.sparse(), 1, s.columns, c.segment, c.stride, d.segment, d.stride);
+                return List.of(d);
+            }),
+            new Case("setTransposedProduct", (kernels, s) -> {
+                Operand a = s.operand("a", s.depth, s.rows);
+                Operand b = s.operand("b", s.depth, s.columns);
+                Operand c = s.operand("c", s.rows, s.columns);
+                kernels.setTransposedProduct(
+                        s.rows, s.columns, s.depth, a.segment, a.stride, b.segment, b.stride, c.segment, c.stride);
+                return List.of(c);
+            }),
+            new Case("fillColumns", (kernels, s) -> {
+                Operand column = s.operand("column", s.rows, 1);
+                Operand c = s.operand("c", s.rows, s.columns);
+                kernels.fillColumns(s.columns, column.segment, c.segment, c.stride);
+                return List.of(c);
+            }),
+            new Case("addColumns", (kernels, s) -> {
+                Operand c = s.operand("c", s.rows, s.columns);
+                Operand sum = s.operand("sum", s.rows, 1);
+                kernels.addColumns(s.columns, c.segment, c.stride, sum.segment);
+                return List.of(sum);
+            }),
+            new Case("add", (kernels, s) -> {
+                Operand a = s.operand("a", s.rows, s.columns);
+                Operand b = s.operand("b", s.rows, s.columns);
+                kernels.add(a.floats(), b.segment, a.segment);
+                return List.of(a);
+            }),
+            new Case("addScaled", (kernels, s) -> {
+                Operand a = s.operand("a", s.rows, s.columns);
+                Operand b = s.operand("b", s.rows, s.columns);
+                kernels.addScaled(a.floats(), -0.3f, b.segment, a.segment);
+                return List.of(a);
+            }),
+            new Case("scale", (kernels, s) -> {
+                Operand a = s.operand("a", s.rows, s.columns);
+                kernels.scale(a.floats(), 0.3f, a.segment);
+                return List.of(a);
+            }),
+            new Case("relu", (kernels, s) -> {
+                Operand z = s.operand("z", s.rows, s.columns);
+                Operand a = s.operand("a", s.rows, s.columns);
+                kernels.relu(z.floats(), z.segment, a.segment);
+                return List.of(a);
+            }),
+            new Case("relu in place", (kernels, s) -> {
+                Operand z = s.operand("z", s.rows, s.columns);
+                kernels.relu(z.floats(), z.segment, z.segment);
+                return List.of(z);
+            }),
+            new Case("reluGradient", (kernels, s) -> {
+                Operand z = s.operand("z", s.rows, s.columns);
+                Operand da = s.operand("da", s.rows, s.columns);
+                Operand dz = s.operand("dz", s.rows, s.columns);
+                kernels.reluGradient(z.floats(), z.segment, da.segment, dz.segment);
+                return List.of(dz);
+            }),
+            new Case("reluGradient in place", (kernels, s) -> {
+                Operand z = s.operand("z", s.rows, s.columns);
+                Operand da = s.operand("da", s.rows, s.columns);
+                kernels.reluGradient(z.floats(), z.segment, da.segment, da.segment);
+                return List.of(da);
+            }),
+            new Case("softmax", (kernels, s) -> {
+                Operand z = s.operand("z", s.rows, s.columns);
+                return softmax(kernels, z, s.operand("a", s.rows, s.columns));
+            }),
+            new Case("softmax in place", (kernels, s) -> {
+                Operand z = s.operand("z", s.rows, s.columns);
+                SCALAR.scale(z.floats(), 60, z.segment); // differences beyond where exp is cut off
+                return softmax(kernels, z, z);
+            }));
+
+    private static List<Operand> softmax(Kernels kernels, Operand z, Operand a) {
+        float[] maxima = new float[z.columns];
+        float[] sums = new float[z.columns];
+        kernels.softmax(z.rows, z.columns, z.segment, a.segment, a.stride, maxima, sums);
+        return List.of(a, Operand.of(maxima), Operand.of(sums));
+    }
+
+    @Test
+    void everyKernelIsCompared() {
+        assertThat(CASES.stream().map(test -> test.name.replaceFirst(" .*", "")))
+                .containsAll(Arrays.stream(Kernels.class.getMethods())
+                        .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                        .map(Method::getName)
+                        .filter(name -> !name.equals("name"))
+                        .toList());
+    }
+
+    static Stream<Arguments> casesAndSeeds() {
+        return CASES.stream().flatMap(test -> IntStream.rangeClosed(1, 3).mapToObj(seed -> Arguments.of(test, seed)));
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("casesAndSeeds")
+    void vectorKernelGivesTheBitsOfTheScalarOne(Case test, int seed) {
+        for (int rows : SIZES) {
+            for (int columns : SIZES) {
+                int depth = SIZES[(rows + columns + seed) % SIZES.length];
+                Shape shape = new Shape(rows, columns, depth, seed);
+                List<Operand> expected = test.call.run(SCALAR, shape);
+                List<Operand> actual = test.call.run(VECTOR, shape);
+                assertSame(actual, expected, shape);
+                assertThat(actual).as("padding of %s", shape).allMatch(Operand::isPaddedWithZeros);
+            }
+        }
+    }
+
+    /// Often enough for the compilers to take over.
+    @ParameterizedTest(name = "{0}")
+    @FieldSource("CASES")
+    void bitsStayTheSameWhenTheKernelIsCompiled(Case test) {
+        Shape shape = new Shape(33, 17, 31, 1);
+        List<Operand> expected = test.call.run(SCALAR, shape);
+        for (int repetition = 0; repetition < 1_000; repetition++) {
+            assertSame(test.call.run(VECTOR, shape), expected, shape);
+            assertSame(test.call.run(SCALAR, shape), expected, shape);
+        }
+    }
+
+    /// Columns of 17 numbers with one in each that is none.
+    @Test
+    void whatIsNoNumberGivesTheSame() {
+        float[] specials = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f};
+        Shape shape = new Shape(17, 68, 1, 1);
+        Operand z = shape.operand("z", 17, 68);
+        for (int j = 0; j < z.columns; j++) {
+            z.segment.setAtIndex(Kernels.FLOAT, j / 4 + (long) j * z.stride, specials[j % 4]);
+        }
+        List<Operand> expected = nonlinear(SCALAR, z, shape);
+        List<Operand> actual = nonlinear(VECTOR, z, shape);
+        for (int k = 0; k < expected.size(); k++) {
+            assertThat(actual.get(k).elements())
+                    .as("output %d", k)
+                    .containsExactly(expected.get(k).elements());
+        }
+    }
+
+    private static List<Operand> nonlinear(Kernels kernels, Operand z, Shape shape) {
+        Operand relu = shape.operand("relu", z.rows, z.columns);
+        kernels.relu(z.floats(), z.segment, relu.segment);
+        Operand gradient = shape.operand("gradient", z.rows, z.columns);
+        kernels.reluGradient(z.floats(), z.segment, relu.segment, gradient.segment);
+        Operand softmax = shape.operand("softmax", z.rows, z.columns);
+        kernels.softmax(
+                z.rows, z.columns, z.segment, softmax.segment, z.stride, new float[z.columns], new float[z.columns]);
+        return List.of(relu, gradient, softmax);
+    }
+
+    /// Fails where a single bit differs.
+    private static void assertSame(List<Operand> actual, List<Operand> expected, Shape shape) {
+        for (int k = 0; k < expected.size(); k++) {
+            if (actual.get(k).segment.mismatch(expected.get(k).segment) != -1) {
+                assertThat(actual.get(k).bits())
+                        .as("output %d of %s", k, shape)
+                        .containsExactly(expected.get(k).bits());
+            }
+        }
+    }
+
+    /// Shape of a call, and the numbers that its operands begin with.
+    record Shape(int rows, int columns, int depth, long seed) {
+        /// Numbers in [-1, 1), among them 0, -0 and the smallest.
+        Operand operand(String name, int rows, int columns) {
+            CounterRandom random = new CounterRandom(seed).stream(name.hashCode());
+            Operand operand = Operand.zeros(rows, columns);
+            float[] specials = {0, -0f, Float.MIN_VALUE, -Float.MIN_NORMAL};
+            for (int j = 0; j < columns; j++) {
+                for (int i = 0; i < rows; i++) {
+                    long number = 2L * (i + (long) j * rows);
+                    int special = random.below(40, number);
+                    float value = special < 4 ? specials[special] : 2 * random.uniform(number + 1) - 1;
+                    operand.segment.setAtIndex(Kernels.FLOAT, i + (long) j * operand.stride, value);
+                }
+            }
+            return operand;
+        }
+
+        /// X of shape (depth, columns), of which about one element in five is stored, in the opposite
+        /// order and behind one column more.
+        Csc sparse() {
+            CounterRandom random = new CounterRandom(seed).stream("x".hashCode());
+            MemorySegment starts = Arena.ofAuto().allocate(Kernels.INT, columns + 2L);
+            MemorySegment rowIndices = Arena.ofAuto().allocate(Kernels.INT, (columns + 1L) * depth);
+            MemorySegment values = Arena.ofAuto().allocate(Kernels.FLOAT, (columns + 1L) * depth);
+            int stored = 0;
+            for (int j = 0; j <= columns; j++) {
+                for (int k = 0; k < depth; k++) {
+                    long number = k + (long) j * depth;
+                    if (random.below(5, 2 * number) == 0) {
+                        rowIndices.setAtIndex(Kernels.INT, stored, k);
+                        values.setAtIndex(Kernels.FLOAT, stored, random.uniform(2 * number + 1));
+                        stored++;
+                    }
+                }
+                starts.setAtIndex(Kernels.INT, j + 1L, stored);
+            }
+            int[] order =
+                    IntStream.rangeClosed(0, columns).map(j -> columns - j).toArray();
+            return new Csc(order, starts, rowIndices, values);
+        }
+    }
+
+    /// The memory of a matrix.
+    record Operand(MemorySegment segment, int rows, int columns, int stride) {
+        static Operand zeros(int rows, int columns) {
+            int stride = Math.ceilDiv(rows, Kernels.PADDING) * Kernels.PADDING;
+            return new Operand(
+                    Arena.ofAuto().allocate(4L * stride * columns, 4L * Kernels.PADDING), rows, columns, stride);
+        }
+
+        static Operand of(float[] column) {
+            return new Operand(MemorySegment.ofArray(column), column.length, 1, column.length);
+        }
+
+        long floats() {
+            return (long) stride * columns;
+        }
+
+        int[] bits() {
+            return segment.toArray(Kernels.INT);
+        }
+
+        float[] elements() {
+            float[] elements = new float[rows * columns];
+            for (int e = 0; e < elements.length; e++) {
+                elements[e] = segment.getAtIndex(Kernels.FLOAT, e % rows + (long) (e / rows) * stride);
+            }
+            return elements;
+        }
+
+        boolean isPaddedWithZeros() {
+            int[] bits = bits();
+            return IntStream.range(0, bits.length).allMatch(e -> e % stride < rows || bits[e] == 0);
+        }
+    }
+}
