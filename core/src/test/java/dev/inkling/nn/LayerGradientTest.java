@@ -1,0 +1,106 @@
+package dev.inkling.nn;
+
+import static dev.inkling.Given.matrix;
+import static dev.inkling.Given.sparse;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.inkling.math.Matrix;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every layer's `backward` against differences of its `forward`.
+///
+/// The loss is L = Σ R ⊙ Z with random R, so dZ = R. It is linear in each number as long as no ReLU
+/// switches, so a central difference is exact but for rounding: L is a sum of 51 terms of at most a
+/// few units, each rounded to 2^-24, and the step is 1/8.
+class LayerGradientTest {
+    private static final int M = 3;
+    private static final float STEP = 0.125f;
+
+    private static List<Layer> layers(long seed) {
+        return List.of(new Dense(matrix(17, 5, seed), matrix(17, 1, seed)), new Relu(17));
+    }
+
+    static Stream<Arguments> layersAndSeeds() {
+        return Stream.of(1L, 2L, 3L).flatMap(seed -> layers(seed).stream().map(layer -> Arguments.of(layer, seed)));
+    }
+
+    @Test
+    void everyLayerIsChecked() {
+        assertThat(layers(1)).hasSameSizeAs(Layer.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("layersAndSeeds")
+    void backwardIsTheDerivativeOfForward(Layer layer, long seed) {
+        Matrix x = awayFromTheKink(matrix(layer.inputs(), M, seed + 1));
+        Matrix r = matrix(layer.outputs(), M, seed + 2);
+        List<Matrix> d = layer.parameters().stream()
+                .map(p -> Matrix.zeros(Arena.ofAuto(), p.rows(), p.columns()))
+                .toList();
+        Matrix dx = matrix(layer.inputs(), M, seed + 3);
+        layer.backward(x, r, d, Optional.of(dx));
+
+        assertDerivative(dx, x, () -> loss(layer, x, r));
+        for (int p = 0; p < d.size(); p++) {
+            assertDerivative(d.get(p), layer.parameters().get(p), () -> loss(layer, x, r));
+        }
+    }
+
+    /// The first layer's: sparse inputs, whose own gradient nobody wants.
+    @Test
+    void denseLayerTakesSparseInputs() {
+        Matrix x = matrix(5, M, 1);
+        Dense layer = new Dense(matrix(17, 5, 2), matrix(17, 1, 2));
+        Matrix r = matrix(17, M, 3);
+        List<Matrix> d = List.of(Matrix.zeros(Arena.ofAuto(), 17, 5), Matrix.zeros(Arena.ofAuto(), 17, 1));
+        layer.backward(sparse(x), r, d, Optional.empty());
+        assertDerivative(d.get(0), layer.w(), () -> loss(layer, x, r));
+        assertDerivative(d.get(1), layer.b(), () -> loss(layer, x, r));
+    }
+
+    private static double loss(Layer layer, Matrix x, Matrix r) {
+        Matrix z = matrix(layer.outputs(), M, 0);
+        layer.forward(x, z);
+        double loss = 0;
+        for (int i = 0; i < z.rows(); i++) {
+            for (int j = 0; j < M; j++) {
+                loss += (double) r.get(i, j) * z.get(i, j);
+            }
+        }
+        return loss;
+    }
+
+    private static void assertDerivative(Matrix analytic, Matrix at, DoubleSupplier loss) {
+        for (int i = 0; i < at.rows(); i++) {
+            for (int j = 0; j < at.columns(); j++) {
+                float kept = at.get(i, j);
+                at.set(i, j, kept + STEP);
+                double above = loss.getAsDouble();
+                at.set(i, j, kept - STEP);
+                double below = loss.getAsDouble();
+                at.set(i, j, kept);
+                assertThat((double) analytic.get(i, j))
+                        .as("(%d, %d) of %s", i, j, at)
+                        .isCloseTo((above - below) / (2 * STEP), within(1e-5));
+            }
+        }
+    }
+
+    private static Matrix awayFromTheKink(Matrix z) {
+        for (int i = 0; i < z.rows(); i++) {
+            for (int j = 0; j < z.columns(); j++) {
+                z.set(i, j, z.get(i, j) + Math.copySign(2 * STEP, z.get(i, j)));
+            }
+        }
+        return z;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.inkling.nn;
+
+import static dev.inkling.Given.matrix;
+import static dev.inkling.Given.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.inkling.Given;
+import dev.inkling.math.Matrix;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SoftmaxCrossEntropyTest {
+    /// Logits (2, 1, -1), label 1: e^0 + e^-1 + e^-3 = 1.417667, and the loss is
+    /// log 1.417667 + 2 - 1 = 0.349012 + 1. A = (0.705384, 0.259496, 0.035119).
+    @Test
+    void lossAndGradientByHand() {
+        Matrix z = Matrix.of(new float[] {2}, new float[] {1}, new float[] {-1});
+        Examples examples = labels(3, 1);
+        Matrix a = matrix(3, 1, 1);
+        SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(1);
+        assertThat(softmax.forward(z, examples, a)).isCloseTo(1.349012, within(1e-6));
+
+        softmax.backward(examples, a);
+        assertThat(a.get(0, 0)).isCloseTo(0.705384f, within(1e-6f));
+        assertThat(a.get(1, 0)).isCloseTo(0.259496f - 1, within(1e-6f));
+        assertThat(a.get(2, 0)).isCloseTo(0.035119f, within(1e-6f));
+    }
+
+    /// A network that knows nothing: each observation costs log 10 = 2.302585.
+    @ParameterizedTest(name = "{0} observations")
+    @ValueSource(ints = {1, 15, 16, 17, 64})
+    void equalLogitsCostTheLogarithmOfTheirNumber(int m) {
+        Matrix z = matrix(10, m, 1);
+        z.scale(0);
+        double loss = new SoftmaxCrossEntropy(m).forward(z, labels(10, new int[m]), matrix(10, m, 2));
+        assertThat(loss / m).isCloseTo(2.302585, within(1e-6));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void lossIsTheTextbooks(long seed) {
+        for (int m : new int[] {1, 2, 15, 16, 17, 33, 64}) {
+            Matrix z = matrix(10, m, seed);
+            z.scale(8);
+            int[] labels = IntStream.range(0, m).map(j -> (3 * j + 1) % 10).toArray();
+            double expected = 0;
+            for (int j = 0; j < m; j++) {
+                int column = j;
+                double sum = IntStream.range(0, 10)
+                        .mapToDouble(i -> StrictMath.exp(z.get(i, column)))
+                        .sum();
+                expected -= StrictMath.log(StrictMath.exp(z.get(labels[j], j)) / sum);
+            }
+            double loss = new SoftmaxCrossEntropy(64).forward(z, labels(10, labels), matrix(10, m, seed));
+            assertThat(loss / m).isCloseTo(expected / m, within(1e-6));
+        }
+    }
+
+    @Test
+    void hugeLogitsDoNotOverflow() {
+        Matrix z = Matrix.of(new float[] {1e30f, -1e4f}, new float[] {-1e30f, 1e4f}, new float[] {0, 0});
+        Examples examples = labels(3, 0, 0);
+        Matrix a = matrix(3, 2, 1);
+        SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(2);
+        // The first is right and costs nothing; the second is wrong by 1e4 - (-1e4).
+        assertThat(softmax.forward(z, examples, a)).isCloseTo(2e4, within(1e-6));
+        assertThat(a.isFinite()).isTrue();
+        assertThat(a.get(0, 0)).isEqualTo(1);
+        assertThat(a.get(1, 1)).isEqualTo(1);
+        assertThat(a.get(0, 1)).isLessThan(1e-37f);
+    }
+
+    @Test
+    void nanIsNotHidden() {
+        for (int row = 0; row < 3; row++) {
+            Matrix z = Matrix.of(new float[] {1}, new float[] {2}, new float[] {3});
+            z.set(row, 0, Float.NaN);
+            assertThat(new SoftmaxCrossEntropy(1).forward(z, labels(3, 1), matrix(3, 1, 1)))
+                    .isNaN();
+        }
+    }
+
+    /// What is pushed down in one place is pulled up in another.
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void gradientColumnsSumToZero(long seed) {
+        int m = 20;
+        Matrix a = matrix(10, m, seed);
+        int[] labels = IntStream.range(0, m).map(j -> j % 10).toArray();
+        SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(m);
+        softmax.forward(a.copy(), labels(10, labels), a);
+        Matrix dz = a.copy();
+        softmax.backward(labels(10, labels), dz);
+        for (int j = 0; j < m; j++) {
+            int column = j;
+            assertThat(DoubleStream.of(column(a, column)).sum()).isCloseTo(1, within(1e-6));
+            assertThat(DoubleStream.of(column(dz, column)).sum()).isCloseTo(0, within(1e-6));
+        }
+    }
+
+    /// The error of the central difference is h²/6 J''', about (1/64)² / 6 · 0.1 = 4e-6, and the
+    /// rounding of J divided by h, about 1e-7 · 64.
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void gradientIsTheDerivativeOfTheLoss(long seed) {
+        float step = 1f / 64;
+        int[] labels = {3, 0, 9};
+        Examples examples = labels(10, labels);
+        Matrix z = matrix(10, 3, seed);
+        z.scale(2);
+        Matrix a = matrix(10, 3, seed);
+        SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(3);
+        softmax.forward(z, examples, a);
+        softmax.backward(examples, a);
+        for (int i = 0; i < 10; i++) {
+            for (int j = 0; j < 3; j++) {
+                float kept = z.get(i, j);
+                z.set(i, j, kept + step);
+                double above = softmax.forward(z, examples, matrix(10, 3, 0));
+                z.set(i, j, kept - step);
+                double below = softmax.forward(z, examples, matrix(10, 3, 0));
+                z.set(i, j, kept);
+                assertThat((double) a.get(i, j)).isCloseTo((above - below) / (2 * step), within(5e-5));
+            }
+        }
+    }
+
+    private static Examples labels(int classes, int... labels) {
+        return Given.images(1, 1, classes, 1, labels);
+    }
+
+    private static double[] column(Matrix matrix, int j) {
+        return Arrays.stream(rows(matrix)).mapToDouble(row -> row[j]).toArray();
+    }
+}
