@@ -68,7 +68,7 @@ public final class Given {
 
     /// Images with these labels. Each class has ink in places of its own, about a quarter of the
     /// pixels, so that there is something to learn.
-    public static Examples images(int height, int width, int classes, long seed, int... labels) {
+    public static Examples labelled(int height, int width, int classes, long seed, int... labels) {
         CounterRandom places = new CounterRandom(seed).stream(0);
         CounterRandom random = new CounterRandom(seed).stream(1);
         byte[][] pixels = new byte[labels.length][height * width];
@@ -89,7 +89,7 @@ public final class Given {
         for (int j = 0; j < size; j++) {
             labels[j] = random.below(classes, j);
         }
-        return images(height, width, classes, seed, labels);
+        return labelled(height, width, classes, seed, labels);
     }
 
     /// Images of one row each, from their pixels: `pixels[j]` is image j.

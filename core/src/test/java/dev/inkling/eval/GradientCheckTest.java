@@ -1,19 +1,141 @@
 package dev.inkling.eval;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.inkling.Given;
+import dev.inkling.eval.GradientCheck.Tensor;
+import dev.inkling.math.Matrix;
+import dev.inkling.nn.Backpropagation;
+import dev.inkling.nn.Dense;
+import dev.inkling.nn.Examples;
 import dev.inkling.nn.Initializer;
 import dev.inkling.nn.Network;
+import dev.inkling.nn.Parameter;
+import dev.inkling.nn.Relu;
+import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GradientCheckTest {
+    private static final Examples EXAMPLES = Given.images(8, 3, 4, 3, 1);
+
+    static Stream<Arguments> sizesAndSeeds() {
+        return Stream.of(List.of(12, 3), List.of(12, 10, 3), List.of(12, 17, 10, 3), List.of(12, 9, 17, 8, 3))
+                .flatMap(sizes -> Stream.of(1L, 2L, 3L).map(seed -> Arguments.of(sizes, seed)));
+    }
+
+    @ParameterizedTest(name = "{0}, seed {1}")
+    @MethodSource("sizesAndSeeds")
+    void gradientsAreRight(List<Integer> sizes, long seed) {
+        for (Initializer initializer : Initializer.values()) {
+            Network network = Network.dense(sizes, initializer, seed);
+            GradientCheck check = GradientCheck.of(network, EXAMPLES, 1_000, seed);
+            assertThat(check.passed()).isTrue();
+            assertThat(check.tensors().stream().map(Tensor::name))
+                    .isEqualTo(
+                            network.parameters().stream().map(Parameter::name).toList());
+            assertThat(check.tensors()).allSatisfy(tensor -> {
+                assertThat(tensor.equationError()).isLessThanOrEqualTo(1e-6);
+                assertThat(tensor.engineError()).isLessThanOrEqualTo(1e-3);
+                assertThat((long) tensor.checked()).isEqualTo(tensor.entries());
+            });
+            assertThat(check.tensors().stream().mapToInt(Tensor::leftOut).sum())
+                    .as("of %d", network.parameterCount())
+                    .isLessThan((int) network.parameterCount() / 10);
+        }
+    }
+
+    @Test
+    void wrongSignOfOneEntryIsFound() {
+        Network network = Network.dense(List.of(12, 9, 8, 3), Initializer.HE, 1);
+        List<Parameter> parameters = network.parameters();
+        for (int wrong = 0; wrong < parameters.size(); wrong++) {
+            List<Matrix> gradients = meanGradients(network);
+            Matrix gradient = gradients.get(wrong);
+            int row = rowOfTheLargest(gradient);
+            gradient.set(row, 0, -gradient.get(row, 0));
+            GradientCheck check = GradientCheck.of(network, EXAMPLES, gradients, 1_000, 1);
+            assertThat(check.passed()).isFalse();
+            assertThat(check.tensors().stream()
+                            .filter(tensor -> !tensor.passed())
+                            .map(Tensor::name))
+                    .containsExactly(parameters.get(wrong).name());
+        }
+    }
+
+    @Test
+    void forgottenMeanIsFound() {
+        Network network = Network.dense(List.of(12, 9, 3), Initializer.HE, 1);
+        List<Matrix> gradients = meanGradients(network);
+        gradients.forEach(d -> d.scale(EXAMPLES.size()));
+        assertThat(GradientCheck.of(network, EXAMPLES, gradients, 1_000, 1).tensors())
+                .noneMatch(Tensor::passed);
+    }
+
+    /// z = 1 · 1 - 1 = 0, so moving the first layer's weight or bias up turns the ReLU on. The second
+    /// layer's parameters turn nothing on or off.
+    @Test
+    void entriesAtAKinkAreCountedAsLeftOut() {
+        Network network = new Network(List.of(
+                new Dense(Matrix.of(new float[] {1}), Matrix.of(new float[] {-1})),
+                new Relu(1),
+                new Dense(
+                        Matrix.of(new float[] {1}, new float[] {-1}), Matrix.of(new float[] {0.5f}, new float[] {0}))));
+        GradientCheck check = GradientCheck.of(network, Given.images(2, new int[] {1}, new int[] {255}), 10, 1);
+        assertThat(check.tensors().stream().map(Tensor::leftOut)).containsExactly(1, 1, 0, 0);
+        assertThat(check.tensors().stream().map(Tensor::checked)).containsExactly(1, 1, 2, 2);
+        assertThat(check.passed()).isTrue();
+    }
+
+    @Test
+    void ofALargeTensorASeededChoiceIsChecked() {
+        Network network = Network.dense(List.of(12, 10, 3), Initializer.HE, 1);
+        GradientCheck check = GradientCheck.of(network, EXAMPLES, 20, 1);
+        assertThat(check.tensors().stream().map(Tensor::entries)).containsExactly(120L, 10L, 30L, 3L);
+        assertThat(check.tensors().stream().map(Tensor::checked)).containsExactly(20, 10, 20, 3);
+        assertThat(check.passed()).isTrue();
+        assertThat(GradientCheck.of(network, EXAMPLES, 20, 1)).isEqualTo(check);
+        assertThat(GradientCheck.of(network, EXAMPLES, 20, 2)).isNotEqualTo(check);
+    }
+
+    @Test
+    void tensorPassesWithinBothTolerances() {
+        assertThat(new Tensor("W", 1, 1, 0, 1e-6, 1e-3).passed()).isTrue();
+        assertThat(new Tensor("W", 1, 1, 0, 1.1e-6, 0).passed()).isFalse();
+        assertThat(new Tensor("W", 1, 1, 0, 0, 1.1e-3).passed()).isFalse();
+        assertThat(new Tensor("W", 1, 1, 0, Double.NaN, 0).passed()).isFalse();
+    }
+
     @Test
     void labelWithoutALogitIsRefused() {
         Network network = Network.dense(List.of(6, 3), Initializer.UNIFORM, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> GradientCheck.of(network, Given.images(2, 3, 4, 1, 0, 3), 10, 1))
+                .isThrownBy(() -> GradientCheck.of(network, Given.labelled(2, 3, 4, 1, 0, 3), 10, 1))
                 .withMessage("example 1: expected a label from 0 to 2, got 3");
+    }
+
+    private static List<Matrix> meanGradients(Network network) {
+        List<List<Matrix>> gradients = Backpropagation.gradients(network, Arena.ofAuto());
+        new Backpropagation(network, Arena.ofAuto()).addGradients(EXAMPLES, gradients);
+        List<Matrix> means = gradients.stream().flatMap(List::stream).toList();
+        means.forEach(d -> d.scale(1f / EXAMPLES.size()));
+        return means;
+    }
+
+    /// Where the first column is farthest from 0, so that its sign matters.
+    private static int rowOfTheLargest(Matrix matrix) {
+        int largest = 0;
+        for (int i = 1; i < matrix.rows(); i++) {
+            if (Math.abs(matrix.get(i, 0)) > Math.abs(matrix.get(largest, 0))) {
+                largest = i;
+            }
+        }
+        assertThat(matrix.get(largest, 0)).isNotZero();
+        return largest;
     }
 }

@@ -131,7 +131,7 @@ class SoftmaxCrossEntropyTest {
     }
 
     private static Examples labels(int classes, int... labels) {
-        return Given.images(1, 1, classes, 1, labels);
+        return Given.labelled(1, 1, classes, 1, labels);
     }
 
     private static double[] column(Matrix matrix, int j) {

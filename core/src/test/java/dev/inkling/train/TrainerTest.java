@@ -17,7 +17,7 @@ class TrainerTest {
     @Test
     void labelWithoutALogitIsRefusedBeforeAnythingHappens() {
         Network network = Network.dense(List.of(6, 3), Initializer.UNIFORM, 1);
-        Examples examples = Given.images(2, 3, 4, 1, 0, 3);
+        Examples examples = Given.labelled(2, 3, 4, 1, 0, 3);
         List<TrainingEvent> events = new ArrayList<>();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Trainer.train(TrainingPlan.PAPER, network, examples, 1, events::add, () -> false))
