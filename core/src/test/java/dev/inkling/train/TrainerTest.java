@@ -1,28 +1,197 @@
 package dev.inkling.train;
 
+import static dev.inkling.Given.rows;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.inkling.Given;
+import dev.inkling.eval.Evaluation;
+import dev.inkling.math.Matrix;
+import dev.inkling.nn.Backpropagation;
 import dev.inkling.nn.Blocks;
+import dev.inkling.nn.Dense;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Initializer;
 import dev.inkling.nn.Network;
+import dev.inkling.train.TrainingEvent.Finished;
+import dev.inkling.train.TrainingEvent.IterationDone;
+import dev.inkling.train.TrainingEvent.Started;
+import dev.inkling.train.TrainingPlan.Length;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerTest {
+    private static final int FULL_BATCH = TrainingPlan.FULL_BATCH;
+    private static final int INPUTS = 12;
+    private static final int CLASSES = 4;
+    private static final Examples EXAMPLES = Given.images(700, 3, 4, CLASSES, 1);
+
+    // What is computed
+
+    /// Weights 0, so each class of two has probability 1/2 and the loss is log 2 = 0.693147. Image 0 has
+    /// ink in pixel 0 and is a 0, image 1 has ink in pixel 1 and is a 1:
+    /// dZ = A - Y = (-1/2 1/2; 1/2 -1/2), dW = 1/2 dZ Xᵀ = (-1/4 1/4; 1/4 -1/4), db = 0.
+    /// With α = 1/2, W = (1/8 -1/8; -1/8 1/8).
     @Test
-    void labelWithoutALogitIsRefusedBeforeAnythingHappens() {
-        Network network = Network.dense(List.of(6, 3), Initializer.UNIFORM, 1);
-        Examples examples = Given.labelled(2, 3, 4, 1, 0, 3);
+    void iterationByHand() {
+        Network start =
+                new Network(List.of(new Dense(Matrix.zeros(Arena.ofAuto(), 2, 2), Matrix.zeros(Arena.ofAuto(), 2, 1))));
+        Examples examples = Given.images(2, new int[] {0, 1}, new int[] {255, 0}, new int[] {0, 255});
+        TrainingPlan plan = plan(List.of(), 0.5f, FULL_BATCH, new Length.Iterations(1));
         List<TrainingEvent> events = new ArrayList<>();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Trainer.train(TrainingPlan.PAPER, network, examples, 1, events::add, () -> false))
-                .withMessage("example 1: expected a label from 0 to 2, got 3");
-        assertThat(events).isEmpty();
+        Network trained = train(plan, start, examples, events).network();
+        assertThat(rows(trained.parameters().get(0).value()))
+                .isDeepEqualTo(new float[][] {{0.125f, -0.125f}, {-0.125f, 0.125f}});
+        assertThat(rows(trained.parameters().get(1).value())).isDeepEqualTo(new float[][] {{0}, {0}});
+        IterationDone done = (IterationDone) events.get(1);
+        assertThat(done.loss()).isCloseTo(0.693147, within(1e-6));
+        assertThat(done.accuracy())
+                .as("of equal logits the first is the answer")
+                .isEqualTo(0.5);
+    }
+
+    /// P - α dP, dP the mean of the examples' gradients, for more examples than fit in one block.
+    @Test
+    void iterationIsAStepAgainstTheMeanGradient() {
+        TrainingPlan plan = plan(List.of(9, 17), 0.5f, FULL_BATCH, new Length.Iterations(1));
+        Network start = start(plan);
+        Network trained = train(plan, start, EXAMPLES, new ArrayList<>()).network();
+
+        List<List<Matrix>> gradients = Backpropagation.gradients(start, Arena.ofAuto());
+        new Backpropagation(start, Arena.ofAuto()).addGradients(EXAMPLES, gradients);
+        List<Matrix> d = gradients.stream().flatMap(List::stream).toList();
+        for (int p = 0; p < d.size(); p++) {
+            Matrix expected = start.parameters().get(p).value().copy();
+            expected.addScaled(-0.5f / EXAMPLES.size(), d.get(p));
+            float[][] actual = rows(trained.parameters().get(p).value());
+            for (int i = 0; i < actual.length; i++) {
+                assertThat(actual[i])
+                        .as(trained.parameters().get(p).name())
+                        .containsExactly(rows(expected)[i], within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void lossFalls() {
+        for (int batchSize : new int[] {FULL_BATCH, 64}) {
+            TrainingPlan plan = plan(List.of(16), 0.2f, batchSize, new Length.Epochs(batchSize == 64 ? 10 : 100));
+            Network start = start(plan);
+            Network trained = train(plan, start, EXAMPLES, new ArrayList<>()).network();
+            Evaluation before = Evaluation.of(start, EXAMPLES, 1);
+            Evaluation after = Evaluation.of(trained, EXAMPLES, 1);
+            assertThat(after.loss()).isLessThan(before.loss() / 2);
+            assertThat(after.accuracy()).isGreaterThan(0.85);
+        }
+    }
+
+    @Test
+    void networkGivenStaysAsItWas() {
+        TrainingPlan plan = plan(List.of(5), 0.5f, FULL_BATCH, new Length.Iterations(3));
+        Network start = start(plan);
+        String before = start.weightsSha256();
+        assertThat(train(plan, start, EXAMPLES, new ArrayList<>()).network().weightsSha256())
+                .isNotEqualTo(before);
+        assertThat(start.weightsSha256()).isEqualTo(before);
+    }
+
+    static Stream<Arguments> hiddenSizeBatch() {
+        return Stream.of(
+                Arguments.of(List.of(), 700, FULL_BATCH),
+                Arguments.of(List.of(10), 1_301, FULL_BATCH),
+                Arguments.of(List.of(33, 17), 1_301, FULL_BATCH),
+                Arguments.of(List.of(16, 31, 10), 1_301, 600),
+                Arguments.of(List.of(17), 150, 37),
+                Arguments.of(List.of(100), 3, 2));
+    }
+
+    @ParameterizedTest(name = "hidden {0}, {1} examples, batch {2}")
+    @MethodSource("hiddenSizeBatch")
+    void weightsAreTheSameForAnyNumberOfThreads(List<Integer> hidden, int m, int batchSize) {
+        Examples examples = Given.images(m, 28, 28, 10, 1);
+        TrainingPlan plan = plan(hidden, 0.1f, batchSize, new Length.Iterations(5));
+        Network start = plan.initialNetwork(784, 10);
+        assertThat(Stream.of(1, 2, 3, 8)
+                        .map(threads -> Trainer.train(plan, start, examples, threads, _ -> {}, () -> false)
+                                .network()
+                                .weightsSha256())
+                        .distinct())
+                .hasSize(1)
+                .doesNotContain(start.weightsSha256());
+    }
+
+    // Batches
+
+    @Test
+    void planDecidesTheResult() {
+        TrainingPlan plan = plan(List.of(8), 0.1f, 64, new Length.Epochs(2));
+        Network start = start(plan);
+        String hash = train(plan, start, EXAMPLES, new ArrayList<>()).network().weightsSha256();
+        assertThat(train(plan, start, EXAMPLES, new ArrayList<>()).network().weightsSha256())
+                .isEqualTo(hash);
+
+        TrainingPlan otherOrder =
+                new TrainingPlan(plan.hidden(), plan.initializer(), plan.optimizer(), 64, plan.length(), 2);
+        assertThat(train(otherOrder, start, EXAMPLES, new ArrayList<>())
+                        .network()
+                        .weightsSha256())
+                .isNotEqualTo(hash);
+    }
+
+    /// The step is so short that no weight moves, so the loss of a batch of one tells which example
+    /// it was.
+    @Test
+    void everyEpochUsesEveryExampleOnceInAnotherOrder() {
+        Examples examples = EXAMPLES.part(0, 50);
+        TrainingPlan plan = new TrainingPlan(
+                List.of(8), Initializer.UNIFORM, new GradientDescent(1e-30f), 1, new Length.Epochs(2), 1);
+        Network start = start(plan);
+        Backpropagation pass = new Backpropagation(start, Arena.ofAuto());
+        List<Double> expected = new ArrayList<>();
+        for (int j = 0; j < 50; j++) {
+            pass.predict(examples.part(j, 1), new int[1], 0);
+            expected.add(pass.loss());
+        }
+
+        List<TrainingEvent> events = new ArrayList<>();
+        train(plan, start, examples, events);
+        List<Double> losses = iterations(events).map(IterationDone::loss).toList();
+        assertThat(losses.subList(0, 50)).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(losses.subList(50, 100)).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(List.of(expected, losses.subList(0, 50), losses.subList(50, 100)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lastBatchOfAnEpochHasWhatIsLeft() {
+        List<TrainingEvent> events = new ArrayList<>();
+        TrainingPlan plan = plan(List.of(5), 0.1f, 4, new Length.Epochs(2));
+        train(plan, start(plan), EXAMPLES.part(0, 10), events);
+        assertThat(iterations(events).map(IterationDone::examples)).containsExactly(4L, 8L, 10L, 14L, 18L, 20L);
+        assertThat(iterations(events).map(IterationDone::iterations)).containsOnly(6L);
+    }
+
+    @Test
+    void batchOfAllIsTheFullBatch() {
+        TrainingPlan full = plan(List.of(5), 0.1f, FULL_BATCH, new Length.Iterations(3));
+        TrainingPlan all = plan(List.of(5), 0.1f, EXAMPLES.size(), new Length.Iterations(3));
+        assertThat(train(all, start(full), EXAMPLES, new ArrayList<>())
+                        .network()
+                        .weightsSha256())
+                .isEqualTo(train(full, start(full), EXAMPLES, new ArrayList<>())
+                        .network()
+                        .weightsSha256());
     }
 
     /// Blocks grow in steps, so a smaller batch can be cut into more of them.
@@ -33,10 +202,154 @@ class TrainerTest {
                 .findFirst()
                 .orElse(16_384);
         Examples examples = Given.images(last + 1 + last, 1, 2, 2, 1);
-        TrainingPlan plan = new TrainingPlan(
-                List.of(2), Initializer.HE, new GradientDescent(0.1f), last + 1, new TrainingPlan.Length.Epochs(1), 1);
-        Network start = plan.initialNetwork(2, 2);
-        assertThat(Trainer.train(plan, start, examples, 2, _ -> {}, () -> false).examples())
+        TrainingPlan plan = plan(List.of(2), 0.1f, last + 1, new Length.Epochs(1));
+        assertThat(train(plan, plan.initialNetwork(2, 2), examples, new ArrayList<>())
+                        .examples())
                 .isEqualTo(examples.size());
+    }
+
+    // Events
+
+    @Test
+    void eventsTellWhatHappens() {
+        List<TrainingEvent> events = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        TrainingPlan plan = plan(List.of(5), 0.1f, FULL_BATCH, new Length.Iterations(4));
+        Finished finished = Trainer.train(
+                plan,
+                start(plan),
+                EXAMPLES,
+                3,
+                event -> {
+                    events.add(event);
+                    threads.add(Thread.currentThread());
+                },
+                () -> false);
+        // 12 · 5 + 5 + 5 · 4 + 4 = 89 parameters
+        assertThat(events).hasSize(6).startsWith(new Started(700, 89, 4)).endsWith(finished);
+        assertThat(iterations(events).map(IterationDone::iteration)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(iterations(events).map(IterationDone::examples)).containsExactly(700L, 1400L, 2100L, 2800L);
+        assertThat(iterations(events).map(IterationDone::seconds)).isSorted();
+        assertThat(finished.iterations()).isEqualTo(4);
+        assertThat(finished.examples()).isEqualTo(2800);
+        assertThat(finished.stopped()).isFalse();
+        assertThat(threads).containsOnly(Thread.currentThread());
+    }
+
+    @Test
+    void lossAndAccuracyAreThoseBeforeTheChange() {
+        List<TrainingEvent> events = new ArrayList<>();
+        TrainingPlan plan = plan(List.of(5), 0.1f, FULL_BATCH, new Length.Iterations(3));
+        train(plan, start(plan), EXAMPLES, events);
+        for (int done = 0; done < 3; done++) {
+            TrainingPlan until = plan(List.of(5), 0.1f, FULL_BATCH, new Length.Iterations(done));
+            Network network =
+                    train(until, start(plan), EXAMPLES, new ArrayList<>()).network();
+            Evaluation evaluation = Evaluation.of(network, EXAMPLES, 1);
+            IterationDone event = iterations(events).toList().get(done);
+            assertThat(event.loss()).isCloseTo(evaluation.loss(), within(1e-9));
+            assertThat(event.accuracy()).isEqualTo(evaluation.accuracy());
+        }
+    }
+
+    /// 1,000 examples in 2 s; 5 iterations in 2 s leave 15 more for 6 s.
+    @Test
+    void speedAndTimeLeftAreMeansSoFar() {
+        IterationDone event = new IterationDone(5, 20, 1, 0.5, 1000, 2);
+        assertThat(event.examplesPerSecond()).isEqualTo(500);
+        assertThat(event.secondsLeft()).isCloseTo(6, within(1e-12));
+    }
+
+    // Ends
+
+    @Test
+    void stopIsHonouredBetweenIterations() {
+        TrainingPlan plan = plan(List.of(5), 0.1f, FULL_BATCH, new Length.Iterations(100));
+        AtomicInteger asked = new AtomicInteger();
+        Finished finished = Trainer.train(plan, start(plan), EXAMPLES, 2, _ -> {}, () -> asked.incrementAndGet() > 3);
+        assertThat(finished.stopped()).isTrue();
+        assertThat(finished.iterations()).isEqualTo(3);
+        assertThat(finished.examples()).isEqualTo(2100);
+
+        TrainingPlan three = plan(List.of(5), 0.1f, FULL_BATCH, new Length.Iterations(3));
+        assertThat(finished.network().weightsSha256())
+                .as("the weights of three iterations")
+                .isEqualTo(train(three, start(plan), EXAMPLES, new ArrayList<>())
+                        .network()
+                        .weightsSha256());
+    }
+
+    @Test
+    void planOfNoIterationsChangesNothing() {
+        TrainingPlan plan = plan(List.of(5), 0.1f, 100, new Length.Epochs(0));
+        Finished finished = train(plan, start(plan), EXAMPLES, new ArrayList<>());
+        assertThat(finished.iterations()).isZero();
+        assertThat(finished.stopped()).isFalse();
+        assertThat(finished.network().weightsSha256()).isEqualTo(start(plan).weightsSha256());
+    }
+
+    /// The first loss is that of the initial weights; the first step takes them out of all bounds.
+    @Test
+    void divergenceNamesTheIterationAndTheLearningRate() {
+        TrainingPlan plan = plan(List.of(9, 8, 7), 1e30f, FULL_BATCH, new Length.Iterations(10));
+        Network start = start(plan);
+        String before = start.weightsSha256();
+        List<TrainingEvent> events = new ArrayList<>();
+        assertThatExceptionOfType(TrainingDivergedException.class)
+                .isThrownBy(() -> train(plan, start, EXAMPLES, events))
+                .withMessageMatching("iteration 2: expected a finite loss, got (NaN|Infinity) "
+                        + "\\(the learning rate is probably too high: try a tenth of it\\)");
+        assertThat(iterations(events).map(IterationDone::iteration)).containsExactly(1L);
+        assertThat(events).noneMatch(Finished.class::isInstance);
+        assertThat(start.weightsSha256()).isEqualTo(before);
+    }
+
+    @Test
+    void listenersExceptionEndsTrainingAndItsThreads() {
+        TrainingPlan plan = plan(List.of(5), 0.1f, FULL_BATCH, new Length.Iterations(10));
+        IllegalStateException failure = new IllegalStateException("no more");
+        assertThatThrownBy(() -> Trainer.train(
+                        plan,
+                        start(plan),
+                        EXAMPLES,
+                        3,
+                        event -> {
+                            if (event instanceof IterationDone) {
+                                throw failure;
+                            }
+                        },
+                        () -> false))
+                .isSameAs(failure);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("inkling"));
+    }
+
+    @Test
+    void labelWithoutALogitIsRefusedBeforeAnythingHappens() {
+        List<TrainingEvent> events = new ArrayList<>();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> train(
+                        TrainingPlan.PAPER,
+                        Network.dense(List.of(6, 3), Initializer.UNIFORM, 1),
+                        Given.labelled(2, 3, 4, 1, 0, 3),
+                        events))
+                .withMessage("example 1: expected a label from 0 to 2, got 3");
+        assertThat(events).isEmpty();
+    }
+
+    private static TrainingPlan plan(List<Integer> hidden, float learningRate, int batchSize, Length length) {
+        return new TrainingPlan(hidden, Initializer.HE, new GradientDescent(learningRate), batchSize, length, 1);
+    }
+
+    private static Network start(TrainingPlan plan) {
+        return plan.initialNetwork(INPUTS, CLASSES);
+    }
+
+    private static Finished train(TrainingPlan plan, Network start, Examples examples, List<TrainingEvent> events) {
+        return Trainer.train(plan, start, examples, 2, events::add, () -> false);
+    }
+
+    private static Stream<IterationDone> iterations(List<TrainingEvent> events) {
+        return events.stream().filter(IterationDone.class::isInstance).map(IterationDone.class::cast);
     }
 }
