@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Which images a command works on.
 final class DataOptions {
@@ -18,6 +20,9 @@ final class DataOptions {
 
     /// The built-in digits are one data set, whatever seed a training uses.
     private static final long SYNTHETIC_SEED = 1;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(
             names = "--data",
@@ -71,7 +76,8 @@ final class DataOptions {
     }
 
     Mnist mnist() throws IOException {
-        Mnist mnist = dataDir == null ? Mnist.here() : Mnist.here().lookingFirstIn(dataDir);
+        Mnist usual = Surroundings.of(command).mnist().get();
+        Mnist mnist = dataDir == null ? usual : usual.lookingFirstIn(dataDir);
         return offline ? mnist.offline() : mnist;
     }
 

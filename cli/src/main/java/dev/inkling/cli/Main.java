@@ -61,16 +61,20 @@ public final class Main implements Runnable {
     @SuppressWarnings("UnusedVariable") // acted on before parsing, in Terminal
     private boolean noColour;
 
-    private Main() {}
+    private final Surroundings surroundings;
+
+    private Main(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     public static void main(String[] args) {
         Terminal.useLaunchersStandardError();
-        System.exit(run(args));
+        System.exit(run(Surroundings.here(), args));
     }
 
     /// Runs a command; returns the exit code.
-    static int run(String... args) {
-        Main main = new Main();
+    static int run(Surroundings surroundings, String... args) {
+        Main main = new Main(surroundings);
         CommandLine commandLine = new CommandLine(main)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.wantsColour(args) ? Ansi.AUTO : Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -84,6 +88,10 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(System.out);
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
     }
 
     private int badInput(Exception e, CommandLine command) {

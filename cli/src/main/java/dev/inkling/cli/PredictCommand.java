@@ -13,8 +13,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `inkling predict`: which digit is in a picture.
 @Command(
@@ -31,6 +33,9 @@ import picocli.CommandLine.Parameters;
             "Exit code 1 if a picture could not be read or shows nothing; the others are still told."
         })
 final class PredictCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Pictures, each with one digit.")
     private List<Path> images;
 
@@ -42,7 +47,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DigitReader reader = new DigitReader(ModelFile.read(Models.named(model)));
+        DigitReader reader =
+                new DigitReader(ModelFile.read(Surroundings.of(spec).models().named(model)));
         boolean allRead = true;
         for (Path image : images) {
             allRead &= tell(image, reader);

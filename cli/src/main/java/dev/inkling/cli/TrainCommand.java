@@ -170,7 +170,7 @@ final class TrainCommand implements Callable<Integer> {
 
         Evaluation onTrain = Evaluation.of(finished.network(), train, threadCount);
         Evaluation onTest = Evaluation.of(finished.network(), Examples.of(split.test()), threadCount);
-        Path file = out == null ? Models.newName(preset, images.name()) : out;
+        Path file = out == null ? Surroundings.of(spec).models().newName(preset, images.name()) : out;
         ModelFile.write(
                 file,
                 new Model(finished.network(), images.name(), images.size(), preset, plan, finished.iterations()),
