@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program: finds the command, runs it, and turns what went wrong into one line and an exit code.
 @Command(
@@ -106,10 +108,18 @@ public final class Main implements Runnable {
     private static int wrongUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
         command.getErr()
-                .println("inkling: " + firstLine(Objects.requireNonNullElse(e.getMessage(), "wrong usage")) + " (see "
+                .println("inkling: " + fault(e) + " (see "
                         + command.getCommandSpec().qualifiedName() + " --help)");
         command.getErr().flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String fault(ParameterException e) {
+        String text = firstLine(Objects.requireNonNullElse(e.getMessage(), "wrong usage"))
+                .replaceFirst("^Error: ", ""); // where picocli would print one
+        List<String> similar =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return similar.isEmpty() ? text : text + ", did you mean " + String.join(" or ", similar) + "?";
     }
 
     /// One line for any fault. Java's own file exceptions often carry no more than the path.
