@@ -3,6 +3,8 @@ package dev.inkling.cli;
 import dev.inkling.nn.Dataset;
 import dev.inkling.nn.Network;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,6 +58,28 @@ record Models(Path folder) {
         }
         throw new NoSuchFileException(
                 folder.toString(), null, "expected a model there, got none (train one first: ./inkling train)");
+    }
+
+    /// Finds out before a training what would spoil its end.
+    ///
+    /// @param replace whether a file that is already there may be replaced
+    /// @throws FileAlreadyExistsException if it may not
+    /// @throws FileSystemException if no file can be written there
+    static void requireRoom(Path target, boolean replace) throws FileSystemException {
+        if (Files.isDirectory(target)) {
+            throw new FileSystemException(target.toString(), null, "expected a name for a file, got a folder");
+        }
+        if (!replace && Files.exists(target)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        Path above = target.toAbsolutePath().getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
+            throw new FileSystemException(
+                    target.toString(), null, "expected a folder above it that can be written to, got " + above);
+        }
     }
 
     /// @throws IllegalArgumentException if the model cannot be asked about these images

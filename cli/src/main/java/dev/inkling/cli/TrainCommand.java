@@ -13,8 +13,6 @@ import dev.inkling.train.Trainer;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,24 +140,25 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Interruption interruption = Interruption.watch()) {
-            return train(interruption);
-        }
-    }
-
-    private int train(Interruption interruption) throws IOException {
         TrainingPlan plan = plan();
         int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         requireAtLeastOne("--threads", threadCount);
-        if (out != null && !force && Files.exists(out)) {
-            throw new FileAlreadyExistsException(out.toString());
-        }
+        Models models = Surroundings.of(spec).models();
+        Models.requireRoom(out == null ? models.newName(preset, "data") : out, force);
         if (Kernels.chosen().name().equals("scalar") && System.getProperty("inkling.kernels") == null) {
             System.err.println("The Vector API is not there, so this takes longer; the result is the same."
                     + " (java --add-modules jdk.incubator.vector)");
         }
 
         DataSplit split = data.load(quiet);
+        // Not before: until here there is nothing to save, and Ctrl-C may end the program at once.
+        try (Interruption interruption = Interruption.watch()) {
+            return train(plan, split, threadCount, interruption);
+        }
+    }
+
+    private int train(TrainingPlan plan, DataSplit split, int threadCount, Interruption interruption)
+            throws IOException {
         LabelledImages images = limit == null ? split.train() : split.train().first(limit);
         Examples train = Examples.of(images);
         TrainingEvent.Finished finished = train(plan, images, train, threadCount, interruption);

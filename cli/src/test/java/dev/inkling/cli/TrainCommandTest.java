@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,6 +226,28 @@ class TrainCommandTest {
         cli.run("train", "--data", data, "--iterations", "1", "--out", out.toString(), "--force")
                 .succeeds();
         cli.run("evaluate", out.toString(), "--data", data).succeeds();
+    }
+
+    @Test
+    void placeThatCannotTakeAModelIsToldBeforeTraining() throws IOException {
+        // Data that are not there: it must not get so far as to look for them.
+        String[] train = {"train", "--data", "nowhere", "--force", "--out"};
+
+        assertThat(cli.run(and(train, folder.toString())).badInput())
+                .isEqualTo(folder + ": expected a name for a file, got a folder");
+        Path file = Files.createFile(folder.resolve("file"));
+        Path below = file.resolve("models/model");
+        assertThat(cli.run(and(train, below.toString())).badInput())
+                .isEqualTo(below + ": expected a folder above it that can be written to, got " + file);
+        Files.createFile(folder.resolve("models"));
+        assertThat(cli.run("train", "--data", "nowhere").badInput())
+                .contains(": expected a folder above it that can be written to, got " + folder.resolve("models"));
+    }
+
+    private static String[] and(String[] arguments, String last) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = last;
+        return all;
     }
 
     @ParameterizedTest
