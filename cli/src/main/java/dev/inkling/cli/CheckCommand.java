@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -63,12 +64,13 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (count < 1 || entries < 1) {
-            throw new IllegalArgumentException(
+            throw new ParameterException(
+                    spec.commandLine(),
                     "check: expected at least 1 image and 1 entry, got " + count + " and " + entries);
         }
         Path file = Surroundings.of(spec).models().named(model);
         Network network = ModelFile.read(file).network();
-        LabelledImages images = data.load(output.json).test().first(count);
+        LabelledImages images = data.load("using", output.json).test().first(count);
         Models.requireFit(file, network, images);
         GradientCheck check = GradientCheck.of(network, Examples.of(images), entries, seed);
         if (output.json) {

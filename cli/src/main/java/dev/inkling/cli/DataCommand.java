@@ -112,7 +112,7 @@ final class DataCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            DataSplit split = data.load(output.json);
+            DataSplit split = data.load("using", output.json);
             LabelledImages train = split.train();
             Summary result = new Summary(
                     train.name(),

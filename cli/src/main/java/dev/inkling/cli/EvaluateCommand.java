@@ -48,7 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path file = Surroundings.of(spec).models().named(model);
         Model trained = ModelFile.read(file);
-        LabelledImages test = data.load(output.json).test();
+        LabelledImages test = data.load("using", output.json).test();
         Models.requireFit(file, trained.network(), test);
         Evaluation evaluation = Evaluation.of(
                 trained.network(), Examples.of(test), Runtime.getRuntime().availableProcessors());

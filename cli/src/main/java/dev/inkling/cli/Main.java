@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program: finds the command, runs it, and turns what went wrong into one line and an exit code.
@@ -79,11 +81,27 @@ public final class Main implements Runnable {
         Main main = new Main(surroundings);
         CommandLine commandLine = new CommandLine(main)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.wantsColour(args) ? Ansi.AUTO : Ansi.OFF))
+                .registerConverter(Path.class, Main::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, _) -> wrongUsage(e))
-                .setExecutionExceptionHandler((e, command, _) -> main.badInput(e, command));
-        return commandLine.execute(args);
+                .setExecutionExceptionHandler((e, command, _) -> main.tell(e, message(e), command));
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError e) { // no Exception, so picocli does not hand it over
+            return main.tell(
+                    e,
+                    "memory: expected enough of it, got " + e.getMessage() + " (INKLING_JAVA_OPTS=-Xmx8g allows 8 GB)",
+                    commandLine);
+        }
+    }
+
+    /// An empty path, which an unset variable of a shell leaves, would be the working folder.
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("expected a path, got nothing");
+        }
+        return Path.of(text);
     }
 
     /// Without a command: says what there is.
@@ -96,11 +114,11 @@ public final class Main implements Runnable {
         return surroundings;
     }
 
-    private int badInput(Exception e, CommandLine command) {
+    private int tell(Throwable fault, String message, CommandLine command) {
         if (debug) {
-            e.printStackTrace(command.getErr());
+            fault.printStackTrace(command.getErr());
         }
-        command.getErr().println("inkling: " + message(e));
+        command.getErr().println("inkling: " + message);
         command.getErr().flush();
         return BAD_INPUT;
     }

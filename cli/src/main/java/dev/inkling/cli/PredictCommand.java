@@ -1,5 +1,6 @@
 package dev.inkling.cli;
 
+import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
 import dev.inkling.reader.Digit;
 import dev.inkling.reader.DigitReader;
@@ -47,13 +48,21 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DigitReader reader =
-                new DigitReader(ModelFile.read(Surroundings.of(spec).models().named(model)));
+        DigitReader reader = reader(Surroundings.of(spec).models().named(model));
         boolean allRead = true;
         for (Path image : images) {
             allRead &= tell(image, reader);
         }
         return allRead ? 0 : 1;
+    }
+
+    private static DigitReader reader(Path model) throws IOException {
+        Model trained = ModelFile.read(model);
+        try {
+            return new DigitReader(trained);
+        } catch (IllegalArgumentException e) { // which does not know the file
+            throw new IllegalArgumentException(model + ": " + e.getMessage(), e);
+        }
     }
 
     /// Whether a digit was found.

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -47,6 +48,9 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final String PRESET = "paper";
+
+    /// More than any processor has; a number far beyond takes all the memory of the machine.
+    private static final int MOST_THREADS = 1024;
 
     @Spec
     private CommandSpec spec;
@@ -142,7 +146,11 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TrainingPlan plan = plan();
         int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        requireAtLeastOne("--threads", threadCount);
+        if (threadCount < 1 || threadCount > MOST_THREADS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--threads': expected 1 to " + MOST_THREADS + ", got " + threadCount);
+        }
         Models models = Surroundings.of(spec).models();
         Models.requireRoom(out == null ? models.newName(preset, "data") : out, force);
         if (Kernels.chosen().name().equals("scalar") && System.getProperty("inkling.kernels") == null) {
@@ -150,7 +158,8 @@ final class TrainCommand implements Callable<Integer> {
                     + " (java --add-modules jdk.incubator.vector)");
         }
 
-        DataSplit split = data.load(quiet);
+        DataSplit split = data.load("training on", quiet);
+        requireFewEnoughParameters(plan, split.train());
         // Not before: until here there is nothing to save, and Ctrl-C may end the program at once.
         try (Interruption interruption = Interruption.watch()) {
             return train(plan, split, threadCount, interruption);
@@ -169,6 +178,8 @@ final class TrainCommand implements Callable<Integer> {
 
         Evaluation onTrain = Evaluation.of(finished.network(), train, threadCount);
         Evaluation onTest = Evaluation.of(finished.network(), Examples.of(split.test()), threadCount);
+        requireFinite(finished.iterations(), onTrain.loss());
+        requireFinite(finished.iterations(), onTest.loss());
         Path file = out == null ? Surroundings.of(spec).models().newName(preset, images.name()) : out;
         ModelFile.write(
                 file,
@@ -200,6 +211,14 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
+    /// The last step of all may be the one that goes too far: no iteration after it would see that.
+    private static void requireFinite(long iterations, double loss) {
+        if (!Double.isFinite(loss)) {
+            throw new IllegalArgumentException("iteration " + iterations + ": expected a finite loss after it, got "
+                    + loss + " (the learning rate is probably too high: try a tenth of it)");
+        }
+    }
+
     /// Trains, and stops between two iterations when the user presses Ctrl-C.
     private TrainingEvent.Finished train(
             TrainingPlan plan, LabelledImages images, Examples train, int threadCount, Interruption interruption) {
@@ -227,8 +246,9 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '--preset': expected paper, got " + preset);
         }
-        if (limit != null) {
-            requireAtLeastOne("--limit", limit);
+        if (limit != null && limit < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--limit': expected at least 1, got " + limit);
         }
         TrainingPlan paper = TrainingPlan.PAPER;
         try {
@@ -244,6 +264,21 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private static void requireFewEnoughParameters(TrainingPlan plan, LabelledImages images) {
+        List<Integer> outputs = new ArrayList<>(plan.hidden());
+        outputs.add(images.classes());
+        long parameters = 0;
+        long inputs = images.inputs();
+        for (int units : outputs) {
+            parameters += (inputs + 1) * units;
+            inputs = units;
+            if (parameters > ModelFile.MAX_PARAMETERS) {
+                throw new IllegalArgumentException("network: expected at most " + Format.whole(ModelFile.MAX_PARAMETERS)
+                        + " parameters, which a model file holds, got more");
+            }
+        }
+    }
+
     private int batch(String text) {
         if (text.equals("full")) {
             return TrainingPlan.FULL_BATCH;
@@ -255,13 +290,6 @@ final class TrainCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "Invalid value for option '--batch-size': expected a number or full, got " + text,
                     e);
-        }
-    }
-
-    private void requireAtLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '" + option + "': expected at least 1, got " + value);
         }
     }
 

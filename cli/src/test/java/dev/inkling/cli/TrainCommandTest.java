@@ -1,6 +1,7 @@
 package dev.inkling.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -250,12 +251,40 @@ class TrainCommandTest {
         return all;
     }
 
+    @Test
+    void networkThatNoFileHoldsIsNotTrained() {
+        assertThat(cli.run("train", "--data", data, "--hidden", "400000").badInput())
+                .isEqualTo("network: expected at most 268,435,456 parameters, which a model file holds, got more");
+        assertThat(cli.run("train", "--data", data, "--hidden", "10,2000000000,2000000000,2000000000")
+                        .badInput())
+                .startsWith("network: ");
+    }
+
+    @Test
+    void tooLittleMemoryIsToldInOneLine() throws IOException, InterruptedException {
+        Cli.Run run = cli.fork(
+                Map.of(),
+                List.of("--add-modules=jdk.incubator.vector", "-XX:MaxDirectMemorySize=1m"),
+                "train",
+                "--data=" + data,
+                "--quiet");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .last(STRING)
+                .startsWith("inkling: memory: expected enough of it, got ")
+                .endsWith(" (INKLING_JAVA_OPTS=-Xmx8g allows 8 GB)");
+        assertThat(run.err()).doesNotContain("\tat ");
+        assertThat(cli.models()).isEmpty();
+    }
+
+    /// The last iteration may be the one that goes too far.
     @ParameterizedTest
-    @ValueSource(strings = {"20", "2"})
+    @ValueSource(strings = {"20", "1"})
     void divergenceNamesTheIterationAndLeavesNothing(String iterations) throws IOException {
         assertThat(cli.run("train", "--data", data, "--learning-rate", "1e30", "--iterations", iterations, "--quiet")
                         .badInput())
-                .matches("iteration \\d+: expected a finite loss, got (NaN|-?Infinity)"
+                .matches("iteration \\d+: expected a finite loss( after it)?, got (NaN|-?Infinity)"
                         + " \\(the learning rate is probably too high: try a tenth of it\\)");
         assertThat(cli.models()).isEmpty();
     }
@@ -268,7 +297,8 @@ class TrainCommandTest {
             --iterations=-1                | iterations: expected at least 0, got -1
             --iterations=x                 | Invalid value for option '--iterations': 'x' is not an int
             --epochs=-1                    | epochs: expected at least 0, got -1
-            --threads=0                    | Invalid value for option '--threads': expected at least 1, got 0
+            --threads=0                    | Invalid value for option '--threads': expected 1 to 1024, got 0
+            --threads=1025                 | Invalid value for option '--threads': expected 1 to 1024, got 1025
             --hidden=0                     | hidden units: expected at least 1, got 0
             --hidden=10,-3                 | hidden units: expected at least 1, got -3
             --hidden=ten                   | Invalid value for option '--hidden' (N,N): 'ten' is not an int
@@ -284,6 +314,9 @@ class TrainCommandTest {
             Invalid value for option '--batch-size': expected a number or full, got half
             --preset=large                 | Invalid value for option '--preset': expected paper, got large
             --seed=x                       | Invalid value for option '--seed': 'x' is not a long
+            --out=                         | Invalid value for option '--out': expected a path, got nothing
+            --data=                        | \
+            Invalid value for option '--data': expected mnist, synthetic or a folder, got nothing
             --out                          | Missing required parameter for option '--out' (FILE)
             """)
     void wrongUsageIsSaidInOneLine(String options, String message) throws IOException {

@@ -27,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Models as safetensors files: tensors `layer1.W` (out, in), `layer1.b` (out), ..., and the
 /// architecture, the data's name and the training plan as JSON under the metadata key `inkling`.
 public final class ModelFile {
+    /// The most numbers that a file can hold.
+    public static final long MAX_PARAMETERS = SafeTensors.MAX_DATA_BYTES / Float.BYTES;
+
     private static final String KEY = "inkling";
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
