@@ -86,6 +86,16 @@ record Cli(Path folder, List<URI> mirrors) {
         }
     }
 
+    /// Trains a model that answers somewhat better than chance.
+    Path trained(String name, String data, String... more) {
+        Path model = folder.resolve("models").resolve(name);
+        List<String> train = new ArrayList<>(List.of("train", "--data=" + data, "--out=" + model, "--quiet"));
+        train.addAll(List.of("--iterations=20", "--learning-rate=0.3"));
+        train.addAll(List.of(more));
+        run(train.toArray(String[]::new)).succeeds();
+        return model;
+    }
+
     /// Starts a command in a JVM of its own. Its standard output and standard error go to the files
     /// `out` and `err`.
     ///

@@ -23,10 +23,15 @@ final class SmallData {
 
     /// Writes the four files, the training images compressed, into `parent/small`.
     static Path writeInto(Path parent) throws IOException {
+        return writeInto(parent, DIGITS.test().height());
+    }
+
+    /// Writes the upper rows of the images only.
+    static Path writeInto(Path parent, int height) throws IOException {
         Path folder = Files.createDirectories(parent.resolve("small"));
-        Files.write(folder.resolve("train-images-idx3-ubyte.gz"), gzip(images(DIGITS.train())));
+        Files.write(folder.resolve("train-images-idx3-ubyte.gz"), gzip(images(DIGITS.train(), height)));
         Files.write(folder.resolve("train-labels-idx1-ubyte"), labels(DIGITS.train()));
-        Files.write(folder.resolve("t10k-images-idx3-ubyte"), images(DIGITS.test()));
+        Files.write(folder.resolve("t10k-images-idx3-ubyte"), images(DIGITS.test(), height));
         Files.write(folder.resolve("t10k-labels-idx1-ubyte"), labels(DIGITS.test()));
         return folder;
     }
@@ -36,16 +41,17 @@ final class SmallData {
         return DIGITS.test();
     }
 
-    private static byte[] images(LabelledImages images) {
-        ByteBuffer file = ByteBuffer.allocate(16 + images.size() * images.inputs())
+    private static byte[] images(LabelledImages images, int height) {
+        int length = height * images.width();
+        ByteBuffer file = ByteBuffer.allocate(16 + images.size() * length)
                 .putInt(0x0803)
                 .putInt(images.size())
-                .putInt(images.height())
+                .putInt(height)
                 .putInt(images.width());
         byte[] pixels = new byte[images.inputs()];
         for (int i = 0; i < images.size(); i++) {
             images.copyPixels(i, pixels);
-            file.put(pixels);
+            file.put(pixels, 0, length);
         }
         return file.array();
     }
