@@ -66,8 +66,10 @@ record Models(Path folder) {
     /// @throws FileAlreadyExistsException if it may not
     /// @throws FileSystemException if no file can be written there
     static void requireRoom(Path target, boolean replace) throws FileSystemException {
-        if (Files.isDirectory(target)) {
-            throw new FileSystemException(target.toString(), null, "expected a name for a file, got a folder");
+        // A file that replaced /dev/null would be a nuisance.
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new FileSystemException(
+                    target.toString(), null, "expected a name for a file, got a folder or device");
         }
         if (!replace && Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());

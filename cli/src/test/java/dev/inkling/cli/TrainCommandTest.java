@@ -235,7 +235,11 @@ class TrainCommandTest {
         String[] train = {"train", "--data", "nowhere", "--force", "--out"};
 
         assertThat(cli.run(and(train, folder.toString())).badInput())
-                .isEqualTo(folder + ": expected a name for a file, got a folder");
+                .isEqualTo(folder + ": expected a name for a file, got a folder or device");
+        if (Files.exists(Path.of("/dev/null"))) {
+            assertThat(cli.run(and(train, "/dev/null")).badInput())
+                    .isEqualTo("/dev/null: expected a name for a file, got a folder or device");
+        }
         Path file = Files.createFile(folder.resolve("file"));
         Path below = file.resolve("models/model");
         assertThat(cli.run(and(train, below.toString())).badInput())
