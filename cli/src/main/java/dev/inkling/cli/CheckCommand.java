@@ -14,8 +14,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `inkling check`: whether the gradients are right.
 @Command(
@@ -28,6 +31,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footer = {"", "Examples:", "  inkling check", "  inkling check models/mine.safetensors --images 32"})
 final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "MODEL", arity = "0..1", description = "A model file. Default: the newest in models/.")
     private @Nullable Path model;
 
@@ -58,12 +64,13 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (count < 1 || entries < 1) {
-            throw new IllegalArgumentException(
+            throw new ParameterException(
+                    spec.commandLine(),
                     "check: expected at least 1 image and 1 entry, got " + count + " and " + entries);
         }
-        Path file = Models.named(model);
+        Path file = Surroundings.of(spec).models().named(model);
         Network network = ModelFile.read(file).network();
-        LabelledImages images = data.load(output.json).test().first(count);
+        LabelledImages images = data.load("using", output.json).test().first(count);
         Models.requireFit(file, network, images);
         GradientCheck check = GradientCheck.of(network, Examples.of(images), entries, seed);
         if (output.json) {

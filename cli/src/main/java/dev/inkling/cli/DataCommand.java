@@ -8,7 +8,9 @@ import dev.inkling.data.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -65,12 +67,18 @@ final class DataCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             Optional<Path> mnist = data.mnist().folder();
-            List<Entry> entries = List.of(
-                    new Entry(
-                            DataOptions.MNIST,
-                            mnist.isPresent(),
-                            mnist.map(Path::toString).orElse("not here: inkling data download")),
-                    new Entry(DataOptions.SYNTHETIC, true, "made by the program, 60,000 + 10,000 images"));
+            List<Entry> entries = new ArrayList<>();
+            entries.add(new Entry(
+                    DataOptions.MNIST,
+                    mnist.isPresent(),
+                    mnist.map(Path::toString).orElse("not here: inkling data download")));
+            entries.add(new Entry(DataOptions.SYNTHETIC, true, "made by the program, 60,000 + 10,000 images"));
+            if (!List.of(DataOptions.MNIST, DataOptions.SYNTHETIC).contains(data.name())) {
+                DataSplit split = data.load("using", output.json);
+                String images = Format.whole(split.train().size()) + " + "
+                        + Format.whole(split.test().size()) + " images";
+                entries.add(new Entry(data.name(), true, "four IDX files, " + images));
+            }
             if (output.json) {
                 OutputOptions.printJson(entries);
                 return 0;
@@ -112,7 +120,7 @@ final class DataCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            DataSplit split = data.load(output.json);
+            DataSplit split = data.load("using", output.json);
             LabelledImages train = split.train();
             Summary result = new Summary(
                     train.name(),
@@ -162,7 +170,11 @@ final class DataCommand implements Runnable {
             Optional<Path> folder = data.folder();
             if (folder.isEmpty()) {
                 if (data.name().equals(DataOptions.SYNTHETIC)) {
-                    System.out.println("synthetic: made by the program, so there are no files to verify");
+                    if (output.json) {
+                        OutputOptions.printJson(new Report("", true, false, List.of(), List.of()));
+                    } else {
+                        System.out.println("synthetic: made by the program, so there are no files to verify");
+                    }
                     return 0;
                 }
                 throw new IllegalArgumentException(
@@ -170,11 +182,43 @@ final class DataCommand implements Runnable {
             }
             FolderReport report = IdxFolder.verify(folder.get(), CLASSES);
             if (output.json) {
-                OutputOptions.printJson(report);
+                OutputOptions.printJson(Report.of(report));
             } else {
                 print(report);
             }
             return report.sound() ? 0 : 1;
+        }
+
+        /// These names are the keys of the JSON.
+        record Report(
+                String folder, boolean sound, boolean mnist, List<Map<String, Object>> files, List<String> faults) {
+            static Report of(FolderReport report) {
+                return new Report(
+                        report.folder().toString(),
+                        report.sound(),
+                        report.mnist(),
+                        report.files().stream().map(Report::entries).toList(),
+                        report.faults());
+            }
+
+            private static Map<String, Object> entries(FileReport file) {
+                Map<String, Object> entries = new LinkedHashMap<>();
+                entries.put("kind", file.kind());
+                switch (file) {
+                    case FileReport.Sound sound -> {
+                        entries.put("sound", true);
+                        entries.put("path", sound.path().toString());
+                        entries.put("sizes", sound.sizes());
+                        entries.put("sha256", sound.sha256());
+                        entries.put("mnist", sound.mnist());
+                    }
+                    case FileReport.Faulty faulty -> {
+                        entries.put("sound", false);
+                        entries.put("fault", faulty.fault());
+                    }
+                }
+                return entries;
+            }
         }
 
         private static void print(FolderReport report) {

@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// Which images a command works on.
 final class DataOptions {
@@ -19,9 +23,13 @@ final class DataOptions {
     /// The built-in digits are one data set, whatever seed a training uses.
     private static final long SYNTHETIC_SEED = 1;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     @Option(
             names = "--data",
             paramLabel = "DATA",
+            converter = Named.class,
             description = "mnist, synthetic, or a folder with four IDX files like MNIST's."
                     + " Default: mnist, or synthetic where MNIST is neither here nor to be downloaded.")
     private @Nullable String data;
@@ -38,15 +46,16 @@ final class DataOptions {
 
     /// Reads the images.
     ///
+    /// @param use what the images are for, in words before their name: said when they are not MNIST
     /// @param quiet whether a download shows no progress
     /// @throws IOException if they cannot be had
-    DataSplit load(boolean quiet) throws IOException {
+    DataSplit load(String use, boolean quiet) throws IOException {
         if (data == null) {
             try {
                 return loadMnist(quiet);
             } catch (MnistUnavailableException e) {
                 System.err.println(
-                        e.getMessage() + ": training on built-in synthetic digits instead; see ./inkling data");
+                        e.getMessage() + ": " + use + " built-in synthetic digits instead; see ./inkling data");
                 return SyntheticDigits.generate(SYNTHETIC_SEED);
             }
         }
@@ -65,13 +74,25 @@ final class DataOptions {
         return data.equals(SYNTHETIC) ? Optional.empty() : Optional.of(Path.of(data));
     }
 
+    /// Refuses the empty name that an unset variable of a shell leaves.
+    static final class Named implements ITypeConverter<String> {
+        @Override
+        public String convert(String name) {
+            if (name.isEmpty()) {
+                throw new TypeConversionException("expected mnist, synthetic or a folder, got nothing");
+            }
+            return name;
+        }
+    }
+
     /// What the user called the data.
     String name() {
         return data == null ? MNIST : data;
     }
 
     Mnist mnist() throws IOException {
-        Mnist mnist = dataDir == null ? Mnist.here() : Mnist.here().lookingFirstIn(dataDir);
+        Mnist usual = Surroundings.of(command).mnist().get();
+        Mnist mnist = dataDir == null ? usual : usual.lookingFirstIn(dataDir);
         return offline ? mnist.offline() : mnist;
     }
 

@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `inkling evaluate`: how good a model is.
 @Command(
@@ -30,6 +32,9 @@ import picocli.CommandLine.Parameters;
             "  inkling evaluate --data path/to/folder             on the t10k files of that folder"
         })
 final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "MODEL", arity = "0..1", description = "A model file. Default: the newest in models/.")
     private @Nullable Path model;
 
@@ -41,9 +46,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path file = Models.named(model);
+        Path file = Surroundings.of(spec).models().named(model);
         Model trained = ModelFile.read(file);
-        LabelledImages test = data.load(output.json).test();
+        LabelledImages test = data.load("using", output.json).test();
         Models.requireFit(file, trained.network(), test);
         Evaluation evaluation = Evaluation.of(
                 trained.network(), Examples.of(test), Runtime.getRuntime().availableProcessors());

@@ -6,6 +6,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program: finds the command, runs it, and turns what went wrong into one line and an exit code.
 @Command(
@@ -61,23 +65,43 @@ public final class Main implements Runnable {
     @SuppressWarnings("UnusedVariable") // acted on before parsing, in Terminal
     private boolean noColour;
 
-    private Main() {}
+    private final Surroundings surroundings;
+
+    private Main(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     public static void main(String[] args) {
         Terminal.useLaunchersStandardError();
-        System.exit(run(args));
+        System.exit(run(Surroundings.here(), args));
     }
 
     /// Runs a command; returns the exit code.
-    static int run(String... args) {
-        Main main = new Main();
+    static int run(Surroundings surroundings, String... args) {
+        Main main = new Main(surroundings);
         CommandLine commandLine = new CommandLine(main)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.wantsColour(args) ? Ansi.AUTO : Ansi.OFF))
+                .registerConverter(Path.class, Main::path)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, _) -> wrongUsage(e))
-                .setExecutionExceptionHandler((e, command, _) -> main.badInput(e, command));
-        return commandLine.execute(args);
+                .setExecutionExceptionHandler((e, command, _) -> main.tell(e, message(e), command));
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError e) { // no Exception, so picocli does not hand it over
+            return main.tell(
+                    e,
+                    "memory: expected enough of it, got " + e.getMessage() + " (INKLING_JAVA_OPTS=-Xmx8g allows 8 GB)",
+                    commandLine);
+        }
+    }
+
+    /// An empty path, which an unset variable of a shell leaves, would be the working folder.
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("expected a path, got nothing");
+        }
+        return Path.of(text);
     }
 
     /// Without a command: says what there is.
@@ -86,11 +110,15 @@ public final class Main implements Runnable {
         spec.commandLine().usage(System.out);
     }
 
-    private int badInput(Exception e, CommandLine command) {
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    private int tell(Throwable fault, String message, CommandLine command) {
         if (debug) {
-            e.printStackTrace(command.getErr());
+            fault.printStackTrace(command.getErr());
         }
-        command.getErr().println("inkling: " + message(e));
+        command.getErr().println("inkling: " + message);
         command.getErr().flush();
         return BAD_INPUT;
     }
@@ -98,10 +126,18 @@ public final class Main implements Runnable {
     private static int wrongUsage(ParameterException e) {
         CommandLine command = e.getCommandLine();
         command.getErr()
-                .println("inkling: " + firstLine(Objects.requireNonNullElse(e.getMessage(), "wrong usage")) + " (see "
+                .println("inkling: " + fault(e) + " (see "
                         + command.getCommandSpec().qualifiedName() + " --help)");
         command.getErr().flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String fault(ParameterException e) {
+        String text = firstLine(Objects.requireNonNullElse(e.getMessage(), "wrong usage"))
+                .replaceFirst("^Error: ", ""); // where picocli would print one
+        List<String> similar =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return similar.isEmpty() ? text : text + ", did you mean " + String.join(" or ", similar) + "?";
     }
 
     /// One line for any fault. Java's own file exceptions often carry no more than the path.

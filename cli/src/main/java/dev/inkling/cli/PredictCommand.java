@@ -1,5 +1,6 @@
 package dev.inkling.cli;
 
+import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
 import dev.inkling.reader.Digit;
 import dev.inkling.reader.DigitReader;
@@ -13,8 +14,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `inkling predict`: which digit is in a picture.
 @Command(
@@ -31,6 +34,9 @@ import picocli.CommandLine.Parameters;
             "Exit code 1 if a picture could not be read or shows nothing; the others are still told."
         })
 final class PredictCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Pictures, each with one digit.")
     private List<Path> images;
 
@@ -42,12 +48,21 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DigitReader reader = new DigitReader(ModelFile.read(Models.named(model)));
+        DigitReader reader = reader(Surroundings.of(spec).models().named(model));
         boolean allRead = true;
         for (Path image : images) {
             allRead &= tell(image, reader);
         }
         return allRead ? 0 : 1;
+    }
+
+    private static DigitReader reader(Path model) throws IOException {
+        Model trained = ModelFile.read(model);
+        try {
+            return new DigitReader(trained);
+        } catch (IllegalArgumentException e) { // which does not know the file
+            throw new IllegalArgumentException(model + ": " + e.getMessage(), e);
+        }
     }
 
     /// Whether a digit was found.

@@ -13,7 +13,7 @@ final class StatusLine implements AutoCloseable {
     private final int width = Terminal.width();
     private final boolean live = width > 0;
     private long shownAt = System.nanoTime();
-    private boolean drawn;
+    private int drawn;
 
     StatusLine(boolean quiet) {
         this.quiet = quiet;
@@ -36,9 +36,11 @@ final class StatusLine implements AutoCloseable {
         }
         shownAt = now;
         if (live) {
-            System.err.print("\r" + fitted(done, text.get()) + "\033[K");
+            // Spaces wipe out what the last line had more; a terminal's own code for that is no text.
+            String line = fitted(done, text.get());
+            System.err.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())));
             System.err.flush();
-            drawn = true;
+            drawn = line.length();
         } else {
             System.err.println(text.get());
         }
@@ -56,9 +58,9 @@ final class StatusLine implements AutoCloseable {
     /// Leaves the line as it stands and goes to the next.
     @Override
     public synchronized void close() {
-        if (drawn) {
+        if (drawn > 0) {
             System.err.println();
-            drawn = false;
+            drawn = 0;
         }
     }
 }

@@ -13,11 +13,10 @@ import dev.inkling.train.Trainer;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -49,6 +48,9 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final String PRESET = "paper";
+
+    /// More than any processor has; a number far beyond takes all the memory of the machine.
+    private static final int MOST_THREADS = 1024;
 
     @Spec
     private CommandSpec spec;
@@ -142,24 +144,30 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Interruption interruption = Interruption.watch()) {
-            return train(interruption);
-        }
-    }
-
-    private int train(Interruption interruption) throws IOException {
         TrainingPlan plan = plan();
         int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        requireAtLeastOne("--threads", threadCount);
-        if (out != null && !force && Files.exists(out)) {
-            throw new FileAlreadyExistsException(out.toString());
+        if (threadCount < 1 || threadCount > MOST_THREADS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--threads': expected 1 to " + MOST_THREADS + ", got " + threadCount);
         }
+        Models models = Surroundings.of(spec).models();
+        Models.requireRoom(out == null ? models.newName(preset, "data") : out, force);
         if (Kernels.chosen().name().equals("scalar") && System.getProperty("inkling.kernels") == null) {
             System.err.println("The Vector API is not there, so this takes longer; the result is the same."
                     + " (java --add-modules jdk.incubator.vector)");
         }
 
-        DataSplit split = data.load(quiet);
+        DataSplit split = data.load("training on", quiet);
+        requireFewEnoughParameters(plan, split.train());
+        // Not before: until here there is nothing to save, and Ctrl-C may end the program at once.
+        try (Interruption interruption = Interruption.watch()) {
+            return train(plan, split, threadCount, interruption);
+        }
+    }
+
+    private int train(TrainingPlan plan, DataSplit split, int threadCount, Interruption interruption)
+            throws IOException {
         LabelledImages images = limit == null ? split.train() : split.train().first(limit);
         Examples train = Examples.of(images);
         TrainingEvent.Finished finished = train(plan, images, train, threadCount, interruption);
@@ -170,7 +178,9 @@ final class TrainCommand implements Callable<Integer> {
 
         Evaluation onTrain = Evaluation.of(finished.network(), train, threadCount);
         Evaluation onTest = Evaluation.of(finished.network(), Examples.of(split.test()), threadCount);
-        Path file = out == null ? Models.newName(preset, images.name()) : out;
+        requireFinite(finished.iterations(), onTrain.loss());
+        requireFinite(finished.iterations(), onTest.loss());
+        Path file = out == null ? Surroundings.of(spec).models().newName(preset, images.name()) : out;
         ModelFile.write(
                 file,
                 new Model(finished.network(), images.name(), images.size(), preset, plan, finished.iterations()),
@@ -201,6 +211,14 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
+    /// The last step of all may be the one that goes too far: no iteration after it would see that.
+    private static void requireFinite(long iterations, double loss) {
+        if (!Double.isFinite(loss)) {
+            throw new IllegalArgumentException("iteration " + iterations + ": expected a finite loss after it, got "
+                    + loss + " (the learning rate is probably too high: try a tenth of it)");
+        }
+    }
+
     /// Trains, and stops between two iterations when the user presses Ctrl-C.
     private TrainingEvent.Finished train(
             TrainingPlan plan, LabelledImages images, Examples train, int threadCount, Interruption interruption) {
@@ -228,8 +246,9 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '--preset': expected paper, got " + preset);
         }
-        if (limit != null) {
-            requireAtLeastOne("--limit", limit);
+        if (limit != null && limit < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--limit': expected at least 1, got " + limit);
         }
         TrainingPlan paper = TrainingPlan.PAPER;
         try {
@@ -245,6 +264,21 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private static void requireFewEnoughParameters(TrainingPlan plan, LabelledImages images) {
+        List<Integer> outputs = new ArrayList<>(plan.hidden());
+        outputs.add(images.classes());
+        long parameters = 0;
+        long inputs = images.inputs();
+        for (int units : outputs) {
+            parameters += (inputs + 1) * units;
+            inputs = units;
+            if (parameters > ModelFile.MAX_PARAMETERS) {
+                throw new IllegalArgumentException("network: expected at most " + Format.whole(ModelFile.MAX_PARAMETERS)
+                        + " parameters, which a model file holds, got more");
+            }
+        }
+    }
+
     private int batch(String text) {
         if (text.equals("full")) {
             return TrainingPlan.FULL_BATCH;
@@ -256,13 +290,6 @@ final class TrainCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "Invalid value for option '--batch-size': expected a number or full, got " + text,
                     e);
-        }
-    }
-
-    private void requireAtLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '" + option + "': expected at least 1, got " + value);
         }
     }
 

@@ -6,7 +6,9 @@ import dev.inkling.nn.Network;
 import dev.inkling.nn.Relu;
 import dev.inkling.train.GradientDescent;
 import dev.inkling.train.TrainingPlan;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -52,17 +54,12 @@ record Description(
                 model.data(),
                 model.examples(),
                 model.preset(),
-                new Plan(
-                        plan.initializer().name().toLowerCase(Locale.ROOT),
-                        optimizer,
-                        learningRate,
-                        batchSize,
-                        length,
-                        plan.seed()),
+                new Plan(name(plan.initializer()), optimizer, learningRate, batchSize, length, plan.seed()),
                 model.iterations());
     }
 
-    /// The model with this description and these weights.
+    /// The model with this description and these weights. Names that only people read are cleaned: a
+    /// file may not send codes to a terminal.
     ///
     /// @throws IllegalArgumentException if something in it is not known
     Model model(Network network) {
@@ -71,12 +68,12 @@ record Description(
         List<Integer> sizes = network.sizes();
         return new Model(
                 network,
-                data,
+                SafeTensorsReader.oneLine(data),
                 examples,
-                preset,
+                SafeTensorsReader.oneLine(preset),
                 new TrainingPlan(
                         sizes.subList(1, sizes.size() - 1),
-                        Initializer.valueOf(plan.initializer.toUpperCase(Locale.ROOT)),
+                        initializer(plan.initializer),
                         new GradientDescent(plan.learningRate),
                         plan.batchSize.equals(FULL) ? TrainingPlan.FULL_BATCH : number(plan.batchSize),
                         length(plan.length),
@@ -102,20 +99,37 @@ record Description(
         return new Architecture(network.inputs(), layers);
     }
 
+    private static String name(Initializer initializer) {
+        return initializer.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Initializer initializer(String name) {
+        return Arrays.stream(Initializer.values())
+                .filter(initializer -> name(initializer).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("initializer " + name));
+    }
+
     private static TrainingPlan.Length length(String text) {
         int space = text.indexOf(' ');
         requireKnown(space > 0, "length " + text);
-        int count = number(text.substring(0, space));
+        String count = text.substring(0, space);
         return switch (text.substring(space + 1)) {
-            case "iterations" -> new TrainingPlan.Length.Iterations(count);
-            case "epochs" -> new TrainingPlan.Length.Epochs(count);
+            case "iterations" -> new TrainingPlan.Length.Iterations(longNumber(count));
+            case "epochs" -> new TrainingPlan.Length.Epochs(number(count));
             case String unit -> throw new IllegalArgumentException("length in " + unit);
         };
     }
 
     private static int number(String text) {
-        requireKnown(text.matches("[0-9]{1,9}"), "number " + text);
-        return Integer.parseInt(text);
+        long number = longNumber(text);
+        requireKnown(number <= Integer.MAX_VALUE, "number " + text);
+        return (int) number;
+    }
+
+    private static long longNumber(String text) {
+        requireKnown(text.matches("[0-9]{1,19}") && new BigInteger(text).bitLength() < Long.SIZE, "number " + text);
+        return Long.parseLong(text);
     }
 
     private static void requireKnown(boolean known, String what) {

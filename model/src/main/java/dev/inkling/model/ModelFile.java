@@ -1,5 +1,6 @@
 package dev.inkling.model;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.inkling.file.MalformedFileException;
 import dev.inkling.math.Matrix;
 import dev.inkling.nn.Dense;
@@ -18,14 +19,22 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Models as safetensors files: tensors `layer1.W` (out, in), `layer1.b` (out), ..., and the
 /// architecture, the data's name and the training plan as JSON under the metadata key `inkling`.
 public final class ModelFile {
+    /// The most numbers that a file can hold.
+    public static final long MAX_PARAMETERS = SafeTensors.MAX_DATA_BYTES / Float.BYTES;
+
     private static final String KEY = "inkling";
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -58,18 +67,22 @@ public final class ModelFile {
         String json = file.metadata().get(KEY);
         if (json == null) {
             throw MalformedFileException.of(
-                    path,
-                    "metadata with the key \"" + KEY + "\"",
-                    "keys " + file.metadata().keySet());
+                    path, "metadata with the key \"" + KEY + "\"", "keys " + shown(file.metadata()));
         }
         try {
             Description description = JSON.readValue(json, Description.class);
+            if (description == null) { // what Jackson makes of the word null
+                throw MalformedFileException.of(path, "a model's description as JSON", json);
+            }
             Network network = network(path, description.architecture(), file.tensors());
             return description.model(network);
         } catch (JacksonException e) {
-            throw MalformedFileException.of(path, "a model's description as JSON", e.getOriginalMessage());
+            throw MalformedFileException.of(path, "a model's description as JSON", SafeTensorsReader.reason(e));
         } catch (IllegalArgumentException e) {
-            throw MalformedFileException.of(path, "a model that this version knows", "one with " + e.getMessage());
+            throw MalformedFileException.of(
+                    path,
+                    "a model that this version knows",
+                    "one with " + SafeTensorsReader.oneLine(String.valueOf(e.getMessage())));
         }
     }
 
@@ -93,9 +106,13 @@ public final class ModelFile {
             }
         }
         if (!tensors.isEmpty()) {
-            throw MalformedFileException.of(path, "tensors of " + number + " layers only", "also " + tensors.keySet());
+            throw MalformedFileException.of(path, "tensors of " + number + " layers only", "also " + shown(tensors));
         }
         return new Network(layers);
+    }
+
+    private static String shown(Map<String, ?> named) {
+        return SafeTensorsReader.oneLine(named.keySet().toString());
     }
 
     private static SafeTensors.Tensor tensor(String name, Matrix matrix) {

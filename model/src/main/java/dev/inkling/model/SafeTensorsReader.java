@@ -120,7 +120,7 @@ final class SafeTensorsReader {
     }
 
     /// Jackson's own words, without its advice to programmers.
-    private static String reason(JacksonException e) {
+    static String reason(JacksonException e) {
         return oneLine(e.getOriginalMessage().replaceFirst("(?s)(: [a-z]| \\(\\D| \\(\\d+, from).*", ""));
     }
 
@@ -235,7 +235,7 @@ final class SafeTensorsReader {
     }
 
     /// A file may not put line breaks or terminal codes into a message, nor make it endless.
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         String start = text.length() <= 100 ? text : text.substring(0, 100) + "...";
         return start.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }

@@ -1,0 +1,143 @@
+package dev.inkling.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class EvaluateCommandTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli = Cli.in(Path.of(""));
+    private String data = "";
+
+    @BeforeEach
+    void setUp() throws IOException {
+        cli = Cli.in(folder);
+        data = SmallData.writeInto(folder).toString();
+    }
+
+    @Test
+    void jsonCountsTheAnswersOfEveryClass() {
+        Path model = cli.trained("mine.safetensors", data);
+
+        JsonNode json =
+                cli.run("evaluate", model.toString(), "--data", data, "--json").json();
+
+        assertThat(json.propertyNames()).contains("command", "model", "data", "images", "accuracy", "loss");
+        assertThat(json.get("images").intValue()).isEqualTo(SmallData.TEST);
+        JsonNode confusion = json.get("confusion");
+        JsonNode perClass = json.get("perClass");
+        assertThat(confusion.size()).isEqualTo(10);
+        assertThat(perClass.size()).isEqualTo(10);
+        int right = 0;
+        for (int c = 0; c < 10; c++) {
+            int ofClass = 0;
+            int answered = 0;
+            for (int other = 0; other < 10; other++) {
+                ofClass += confusion.get(c).get(other).intValue();
+                answered += confusion.get(other).get(c).intValue();
+            }
+            int hits = confusion.get(c).get(c).intValue();
+            right += hits;
+            double precision = answered == 0 ? 0 : (double) hits / answered;
+            double recall = (double) hits / ofClass;
+            double f1 = hits == 0 ? 0 : 2 * precision * recall / (precision + recall);
+
+            assertThat(ofClass).isEqualTo(SmallData.TEST / 10);
+            assertThat(perClass.get(c).get("label").intValue()).isEqualTo(c);
+            assertThat(perClass.get(c).get("support").intValue()).isEqualTo(ofClass);
+            assertThat(perClass.get(c).get("precision").doubleValue()).isCloseTo(precision, within(1e-12));
+            assertThat(perClass.get(c).get("recall").doubleValue()).isCloseTo(recall, within(1e-12));
+            assertThat(perClass.get(c).get("f1").doubleValue()).isCloseTo(f1, within(1e-12));
+        }
+        assertThat(json.get("accuracy").doubleValue()).isCloseTo((double) right / SmallData.TEST, within(1e-12));
+    }
+
+    @Test
+    void tableShowsEveryClass() {
+        Path model = cli.trained("mine.safetensors", data);
+
+        assertThat(cli.run("evaluate", model.toString(), "--data", data)
+                        .succeeds()
+                        .out())
+                .contains(model + ", trained on small, asked about 300 test images of small")
+                .containsPattern("\\R  accuracy  [\\d.]+ %\\R")
+                .containsPattern("\\R  class +precision +recall +F1 +images\\R")
+                .containsPattern("\\R  9( +[\\d.]+ %){3} +30\\R")
+                .contains("What it is (rows) and what it was taken for (columns):");
+    }
+
+    @Test
+    void newestModelIsTakenAndNamed() throws IOException {
+        Path older = cli.trained("older.safetensors", data);
+        Path newer = cli.trained("a-newer.safetensors", data);
+        Files.setLastModifiedTime(older, FileTime.fromMillis(1_000_000));
+        Files.setLastModifiedTime(newer, FileTime.fromMillis(2_000_000));
+        Files.writeString(newer.resolveSibling("notes.txt"), "no model");
+        Files.writeString(newer.resolveSibling(".half.safetensors"), "not whole");
+
+        Cli.Run run = cli.run("evaluate", "--data", data, "--json");
+
+        assertThat(run.json().get("model").stringValue()).isEqualTo(newer.toString());
+        assertThat(run.err())
+                .isEqualTo("model: " + newer + " (the newest in " + folder.resolve("models") + ")"
+                        + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluate", "check", "predict picture.png"})
+    void withoutAModelThereIsAdvice(String command) throws IOException {
+        String message =
+                folder.resolve("models") + ": expected a model there, got none (train one first: ./inkling train)";
+
+        assertThat(cli.run(command.split(" ")).badInput()).isEqualTo(message);
+        Files.createDirectory(folder.resolve("models"));
+        assertThat(cli.run(command.split(" ")).badInput()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluate", "check", "predict picture.png --model"})
+    void headerBeyondTheFileIsRefused(String command) throws IOException {
+        Path model = cli.trained("mine.safetensors", data);
+        byte[] bytes = Files.readAllBytes(model);
+        System.arraycopy(new byte[] {0, 0, 0, 0, 0, 0, 0, (byte) 0x80}, 0, bytes, 0, 8); // 2^63
+        Files.write(model, bytes);
+
+        assertThat(cli.run((command + " " + model).split(" ")).badInput())
+                .startsWith(model + " at byte 0: expected a header length of at most ")
+                .endsWith(", got 9223372036854775808 (is this a safetensors file?)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluate", "check"})
+    void modelForOtherImagesIsRefused(String command) throws IOException {
+        Path model = cli.trained("mine.safetensors", data);
+        Path other = SmallData.writeInto(folder.resolve("half"), 14);
+
+        assertThat(cli.run(command, model.toString(), "--data", other.toString())
+                        .badInput())
+                .isEqualTo(model + ": expected a model for the 14x28 images and 10 classes of small,"
+                        + " got one for 784 pixels and 10 classes");
+    }
+
+    @Test
+    void modelForOtherImagesReadsNoDigits() throws IOException {
+        Path other = SmallData.writeInto(folder.resolve("half"), 14);
+        Path model = cli.trained("mine.safetensors", other.toString());
+
+        assertThat(cli.run("predict", "picture.png", "--model", model.toString())
+                        .badInput())
+                .isEqualTo(model + ": model: expected 784 inputs and 10 classes, got 392 and 10");
+    }
+}

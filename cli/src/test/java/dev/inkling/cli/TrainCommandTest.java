@@ -1,0 +1,332 @@
+package dev.inkling.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class TrainCommandTest {
+    @TempDir
+    Path folder;
+
+    private Cli cli = Cli.in(Path.of(""));
+    private String data = "";
+
+    @BeforeEach
+    void setUp() throws IOException {
+        cli = Cli.in(folder);
+        data = SmallData.writeInto(folder).toString();
+    }
+
+    @Test
+    void jsonSaysWhatWasDone() throws IOException {
+        JsonNode json = cli.run("train", "--data", data, "--iterations", "3", "--seed", "7", "--threads", "2", "--json")
+                .json();
+
+        assertThat(json.propertyNames())
+                .contains(
+                        "command",
+                        "preset",
+                        "data",
+                        "layers",
+                        "parameters",
+                        "iterations",
+                        "seed",
+                        "threads",
+                        "trainAccuracy",
+                        "testAccuracy",
+                        "trainLoss",
+                        "testLoss",
+                        "trainSeconds",
+                        "totalSeconds",
+                        "imagesPerSecond",
+                        "weightsSha256",
+                        "model");
+        assertThat(json.get("command").stringValue()).isEqualTo("train");
+        assertThat(json.get("preset").stringValue()).isEqualTo("paper");
+        assertThat(json.get("data").toString()).isEqualTo("{\"name\":\"small\",\"train\":1700,\"test\":300}");
+        assertThat(json.get("layers").toString()).isEqualTo("[784,10,10]");
+        assertThat(json.get("parameters").intValue()).isEqualTo(784 * 10 + 10 + 10 * 10 + 10);
+        assertThat(json.get("iterations").intValue()).isEqualTo(3);
+        assertThat(json.get("seed").intValue()).isEqualTo(7);
+        assertThat(json.get("threads").intValue()).isEqualTo(2);
+        for (String share : List.of("trainAccuracy", "testAccuracy")) {
+            assertThat(json.get(share).doubleValue()).isBetween(0.0, 1.0);
+        }
+        for (String number : List.of("trainLoss", "testLoss", "trainSeconds", "totalSeconds", "imagesPerSecond")) {
+            assertThat(json.get(number).doubleValue()).as(number).isPositive().isFinite();
+        }
+        assertThat(json.get("weightsSha256").stringValue()).matches("[0-9a-f]{64}");
+        assertThat(cli.models()).containsExactly(Path.of(json.get("model").stringValue()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"full", "64"})
+    void weightsAreTheSameForEveryNumberOfThreadsAndEveryRun(String batchSize) {
+        String first = weights(batchSize, 1);
+
+        for (int threads : new int[] {1, 2, 3, 8}) {
+            assertThat(weights(batchSize, threads)).isEqualTo(first);
+        }
+    }
+
+    private String weights(String batchSize, int threads) {
+        return cli.run(
+                        "train",
+                        "--data=" + data,
+                        "--iterations=30",
+                        "--batch-size=" + batchSize,
+                        "--threads=" + threads,
+                        "--json",
+                        "--quiet")
+                .json()
+                .get("weightsSha256")
+                .stringValue();
+    }
+
+    @Test
+    void weightsAreTheSameWithoutTheVectorApi() throws IOException, InterruptedException {
+        Cli.Run scalar = cli.fork(Map.of(), List.of(), "train", "--data", data, "--iterations", "9", "-q", "--json");
+
+        assertThat(scalar.err())
+                .isEqualTo("The Vector API is not there, so this takes longer; the result is the same."
+                        + " (java --add-modules jdk.incubator.vector)" + System.lineSeparator());
+        assertThat(scalar.json().get("weightsSha256"))
+                .isEqualTo(cli.run("train", "--data", data, "--iterations", "9", "--json")
+                        .json()
+                        .get("weightsSha256"));
+    }
+
+    @Test
+    void anotherSeedGivesOtherWeights() {
+        assertThat(weightsOfSeed(1)).isNotEqualTo(weightsOfSeed(2));
+    }
+
+    private JsonNode weightsOfSeed(int seed) {
+        return cli.run("train", "--data=" + data, "--iterations=1", "--seed=" + seed, "--json")
+                .json()
+                .get("weightsSha256");
+    }
+
+    @Test
+    void trainingTeaches() {
+        JsonNode json = cli.run(
+                        "train",
+                        "--data=" + data,
+                        "--hidden=32",
+                        "--init=he",
+                        "--batch-size=8",
+                        "--epochs=10",
+                        "--json")
+                .json();
+
+        assertThat(json.get("trainAccuracy").doubleValue()).isGreaterThan(0.9);
+        assertThat(json.get("testAccuracy").doubleValue()).isGreaterThan(0.7);
+    }
+
+    @Test
+    void progressGoesToStandardErrorAndResultsToStandardOutput() {
+        Cli.Run run = cli.run("train", "--data", data, "--limit", "1000", "--iterations", "3")
+                .succeeds();
+
+        assertThat(run.err().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("training 784-10-10 on 1,000 images of small"),
+                        line -> assertThat(line)
+                                .matches("iteration 3/3  loss \\d\\.\\d{4}  accuracy [\\d.]+ %"
+                                        + "  [\\d.]+( [kM])? images/s  0\\.0 s left"));
+        assertThat(run.out())
+                .contains("784-10-10 trained on small (1,000 images)")
+                .contains("training images", "test images", "7,960", "SHA-256 ", "models")
+                .doesNotContain("iteration");
+    }
+
+    @Test
+    void quietShowsNoProgress() {
+        Cli.Run run =
+                cli.run("train", "--data", data, "--iterations", "3", "--quiet").succeeds();
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("784-10-10 trained on small");
+    }
+
+    @Test
+    void layersAreTheUsers() {
+        JsonNode json = cli.run("train", "--data=" + data, "--hidden=128,64,32", "--iterations=2", "--json")
+                .json();
+
+        assertThat(json.get("layers").toString()).isEqualTo("[784,128,64,32,10]");
+        assertThat(json.get("parameters").intValue())
+                .isEqualTo(784 * 128 + 128 + 128 * 64 + 64 + 64 * 32 + 32 + 32 * 10 + 10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 64, 2, 32", // 15 batches of 64 and one of 40, twice
+        "1000, full, 3, 3",
+        "100, 5000, 2, 2",
+        "100, 1, 1, 100"
+    })
+    void epochsAreAsManyIterationsAsTheyHaveBatches(String limit, String batchSize, String epochs, int iterations) {
+        JsonNode json = cli.run(
+                        "train",
+                        "--data=" + data,
+                        "--limit=" + limit,
+                        "--batch-size=" + batchSize,
+                        "--epochs=" + epochs,
+                        "--json")
+                .json();
+
+        assertThat(json.get("iterations").intValue()).isEqualTo(iterations);
+        assertThat(json.get("data").get("train").toString()).isEqualTo(limit);
+    }
+
+    @Test
+    void limitBeyondTheDataIsAllOfThem() {
+        assertThat(cli.run("train", "--data=" + data, "--limit=999999", "--iterations=1", "--json")
+                        .json()
+                        .get("data")
+                        .get("train")
+                        .intValue())
+                .isEqualTo(SmallData.TRAIN);
+    }
+
+    @Test
+    void modelIsSavedWhereTheUserSaysAndGivesTheSameAnswers() {
+        String out = folder.resolve("mine/model.safetensors").toString();
+        JsonNode trained = cli.run("train", "--data", data, "--iterations", "9", "--out", out, "--json")
+                .json();
+        JsonNode evaluated = cli.run("evaluate", out, "--data", data, "--json").json();
+
+        assertThat(trained.get("model").stringValue()).isEqualTo(out);
+        assertThat(evaluated.get("accuracy")).isEqualTo(trained.get("testAccuracy"));
+        assertThat(evaluated.get("loss")).isEqualTo(trained.get("testLoss"));
+    }
+
+    @Test
+    void fileThatIsThereIsKeptUnlessForced() throws IOException {
+        Path out = Files.writeString(folder.resolve("precious"), "do not lose this");
+        // Data that are not there: it must not get so far as to look for them.
+        assertThat(cli.run("train", "--data", "nowhere", "--out", out.toString())
+                        .badInput())
+                .isEqualTo(out + ": expected no file there yet, got one (--force replaces it)");
+        assertThat(out).hasContent("do not lose this");
+
+        cli.run("train", "--data", data, "--iterations", "1", "--out", out.toString(), "--force")
+                .succeeds();
+        cli.run("evaluate", out.toString(), "--data", data).succeeds();
+    }
+
+    @Test
+    void placeThatCannotTakeAModelIsToldBeforeTraining() throws IOException {
+        // Data that are not there: it must not get so far as to look for them.
+        String[] train = {"train", "--data", "nowhere", "--force", "--out"};
+
+        assertThat(cli.run(and(train, folder.toString())).badInput())
+                .isEqualTo(folder + ": expected a name for a file, got a folder or device");
+        if (Files.exists(Path.of("/dev/null"))) {
+            assertThat(cli.run(and(train, "/dev/null")).badInput())
+                    .isEqualTo("/dev/null: expected a name for a file, got a folder or device");
+        }
+        Path file = Files.createFile(folder.resolve("file"));
+        Path below = file.resolve("models/model");
+        assertThat(cli.run(and(train, below.toString())).badInput())
+                .isEqualTo(below + ": expected a folder above it that can be written to, got " + file);
+        Files.createFile(folder.resolve("models"));
+        assertThat(cli.run("train", "--data", "nowhere").badInput())
+                .contains(": expected a folder above it that can be written to, got " + folder.resolve("models"));
+    }
+
+    private static String[] and(String[] arguments, String last) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = last;
+        return all;
+    }
+
+    @Test
+    void networkThatNoFileHoldsIsNotTrained() {
+        assertThat(cli.run("train", "--data", data, "--hidden", "400000").badInput())
+                .isEqualTo("network: expected at most 268,435,456 parameters, which a model file holds, got more");
+        assertThat(cli.run("train", "--data", data, "--hidden", "10,2000000000,2000000000,2000000000")
+                        .badInput())
+                .startsWith("network: ");
+    }
+
+    @Test
+    void tooLittleMemoryIsToldInOneLine() throws IOException, InterruptedException {
+        Cli.Run run = cli.fork(
+                Map.of(),
+                List.of("--add-modules=jdk.incubator.vector", "-XX:MaxDirectMemorySize=1m"),
+                "train",
+                "--data=" + data,
+                "--quiet");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .last(STRING)
+                .startsWith("inkling: memory: expected enough of it, got ")
+                .endsWith(" (INKLING_JAVA_OPTS=-Xmx8g allows 8 GB)");
+        assertThat(run.err()).doesNotContain("\tat ");
+        assertThat(cli.models()).isEmpty();
+    }
+
+    /// The last iteration may be the one that goes too far.
+    @ParameterizedTest
+    @ValueSource(strings = {"20", "1"})
+    void divergenceNamesTheIterationAndLeavesNothing(String iterations) throws IOException {
+        assertThat(cli.run("train", "--data", data, "--learning-rate", "1e30", "--iterations", iterations, "--quiet")
+                        .badInput())
+                .matches("iteration \\d+: expected a finite loss( after it)?, got (NaN|-?Infinity)"
+                        + " \\(the learning rate is probably too high: try a tenth of it\\)");
+        assertThat(cli.models()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --foo                          | Unknown option: '--foo', did you mean --force?
+            extra                          | Unmatched argument at index 1: 'extra'
+            --epochs=1 --iterations=2      | --iterations=N, --epochs=N are mutually exclusive (specify only one)
+            --iterations=-1                | iterations: expected at least 0, got -1
+            --iterations=x                 | Invalid value for option '--iterations': 'x' is not an int
+            --epochs=-1                    | epochs: expected at least 0, got -1
+            --threads=0                    | Invalid value for option '--threads': expected 1 to 1024, got 0
+            --threads=1025                 | Invalid value for option '--threads': expected 1 to 1024, got 1025
+            --hidden=0                     | hidden units: expected at least 1, got 0
+            --hidden=10,-3                 | hidden units: expected at least 1, got -3
+            --hidden=ten                   | Invalid value for option '--hidden' (N,N): 'ten' is not an int
+            --init=best                    | \
+            Invalid value for option '--init': expected one of [UNIFORM, HE] (case-insensitive) but was 'best'
+            --learning-rate=-1             | learning rate: expected a number above 0, got -1.0
+            --learning-rate=0              | learning rate: expected a number above 0, got 0.0
+            --learning-rate=NaN            | learning rate: expected a number above 0, got NaN
+            --learning-rate=1e39           | learning rate: expected a number above 0, got Infinity
+            --limit=0                      | Invalid value for option '--limit': expected at least 1, got 0
+            --batch-size=0                 | batch size: expected at least 1, got 0
+            --batch-size=half              | \
+            Invalid value for option '--batch-size': expected a number or full, got half
+            --preset=large                 | Invalid value for option '--preset': expected paper, got large
+            --seed=x                       | Invalid value for option '--seed': 'x' is not a long
+            --out=                         | Invalid value for option '--out': expected a path, got nothing
+            --data=                        | \
+            Invalid value for option '--data': expected mnist, synthetic or a folder, got nothing
+            --out                          | Missing required parameter for option '--out' (FILE)
+            """)
+    void wrongUsageIsSaidInOneLine(String options, String message) throws IOException {
+        String[] arguments = ("train " + options).split(" ");
+
+        assertThat(cli.run(arguments).wrongUsage()).isEqualTo(message + " (see inkling train --help)");
+        assertThat(cli.models()).isEmpty();
+    }
+}

@@ -1,0 +1,382 @@
+package dev.inkling.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.inkling.file.MalformedFileException;
+import dev.inkling.model.SafeTensors.Tensor;
+import dev.inkling.nn.Initializer;
+import dev.inkling.nn.Network;
+import dev.inkling.train.GradientDescent;
+import dev.inkling.train.TrainingPlan;
+import dev.inkling.train.TrainingPlan.Length;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFileTest {
+    @TempDir
+    Path folder;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("model.safetensors");
+    }
+
+    // What is written can be read.
+
+    static Stream<List<Integer>> sizes() {
+        return Stream.of(
+                List.of(784, 10),
+                List.of(784, 10, 10),
+                List.of(784, 17, 33, 10),
+                List.of(9, 8, 7, 6, 5),
+                List.of(1, 1, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sizes")
+    void everyBitOfTheWeightsComesBack(List<Integer> sizes) throws IOException {
+        Network network = network(sizes);
+        ModelFile.write(file, model(network), false);
+
+        Network read = ModelFile.read(file).network();
+
+        assertThat(read.sizes()).isEqualTo(network.sizes());
+        assertThat(read.weightsSha256()).isEqualTo(network.weightsSha256());
+        assertThat(read.layers()).hasSameSizeAs(network.layers());
+    }
+
+    static Stream<TrainingPlan> plans() {
+        Initializer he = Initializer.HE;
+        GradientDescent descent = new GradientDescent(0.3f);
+        int most = Integer.MAX_VALUE;
+        return Stream.of(
+                new TrainingPlan(List.of(4), Initializer.UNIFORM, descent, 64, new Length.Epochs(5), 1),
+                new TrainingPlan(List.of(4), he, descent, TrainingPlan.FULL_BATCH, new Length.Iterations(500), -1),
+                new TrainingPlan(List.of(4), he, new GradientDescent(Float.MIN_VALUE), 1, new Length.Iterations(0), 0),
+                new TrainingPlan(List.of(4), he, descent, 2_000_000_000, new Length.Epochs(most), Long.MAX_VALUE),
+                new TrainingPlan(List.of(4), he, descent, 7, new Length.Iterations(2_000_000_000), Long.MIN_VALUE),
+                new TrainingPlan(List.of(4), he, descent, 7, new Length.Iterations(Long.MAX_VALUE), 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("plans")
+    void allThatIsSaidAboutTheModelComesBack(TrainingPlan plan) throws IOException {
+        Model model = new Model(network(List.of(6, 4, 3)), "Übung \"1\"", 12_345, "paper", plan, 17);
+        ModelFile.write(file, model, false);
+
+        Model read = ModelFile.read(file);
+
+        assertThat(read.data()).isEqualTo("Übung \"1\"");
+        assertThat(read.examples()).isEqualTo(12_345);
+        assertThat(read.preset()).isEqualTo("paper");
+        assertThat(read.iterations()).isEqualTo(17);
+        assertThat(read.plan()).isEqualTo(plan);
+    }
+
+    @Test
+    void tensorsAreNamedByTheirLayers() throws IOException {
+        Network network = network(List.of(3, 2, 4));
+        ModelFile.write(file, model(network), false);
+
+        List<Tensor> tensors = SafeTensors.read(file).tensors();
+
+        assertThat(tensors).extracting(Tensor::name).containsExactly("layer1.W", "layer1.b", "layer2.W", "layer2.b");
+        assertThat(tensors)
+                .extracting(Tensor::shape)
+                .containsExactly(List.of(2, 3), List.of(2), List.of(4, 2), List.of(4));
+        // Row by row: the second number of W1 is its element (0, 1).
+        assertThat(tensors.getFirst().values()[1])
+                .isEqualTo(network.parameters().getFirst().value().get(0, 1));
+    }
+
+    @Test
+    void sameModelGivesTheSameBytes() throws IOException {
+        Path again = folder.resolve("again");
+        ModelFile.write(file, model(network(List.of(5, 4, 3))), false);
+        ModelFile.write(again, ModelFile.read(file), false);
+
+        assertThat(again).hasSameBinaryContentAs(file);
+    }
+
+    // What is there is kept.
+
+    @Test
+    void modelThatIsThereIsKeptUnlessReplaced() throws IOException {
+        Network old = network(List.of(5, 3));
+        Network other = network(List.of(5, 4));
+        ModelFile.write(file, model(old), false);
+
+        assertThatExceptionOfType(FileAlreadyExistsException.class)
+                .isThrownBy(() -> ModelFile.write(file, model(other), false))
+                .withMessage(file.toString());
+        assertThat(ModelFile.read(file).network().weightsSha256()).isEqualTo(old.weightsSha256());
+
+        ModelFile.write(file, model(other), true);
+        assertThat(ModelFile.read(file).network().weightsSha256()).isEqualTo(other.weightsSha256());
+    }
+
+    @Test
+    void weightsThatAreNoNumbersAreNotSaved() throws IOException {
+        Network old = network(List.of(5, 3));
+        ModelFile.write(file, model(old), false);
+        Network lost = network(List.of(5, 3));
+        lost.parameters().getFirst().value().set(1, 2, Float.NaN);
+
+        // Element (1, 2) of 3 rows with 5 columns: 1 * 5 + 2.
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> ModelFile.write(file, model(lost), true))
+                .withMessage("tensor layer1.W: expected finite values, got NaN at index 7");
+        assertThat(ModelFile.read(file).network().weightsSha256()).isEqualTo(old.weightsSha256());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    // What is no model is refused.
+
+    static Stream<Arguments> damages() {
+        return Stream.of(
+                damage("nothing", bytes -> new byte[0], ": expected a safetensors file of at least 8 bytes"),
+                damage("a header of 2^63 bytes", bytes -> length(bytes, 1L << 63), " at byte 0: expected a header"),
+                damage("a header of -1 bytes", bytes -> length(bytes, -1), " at byte 0: expected a header length"),
+                damage("a long header", bytes -> length(bytes, bytes.length), " at byte 0: expected a header length"),
+                damage("text", bytes -> text("# Model\n\nA fine one."), " at byte 0: expected a header length of"),
+                damage("no JSON", bytes -> replace(bytes, "{\"__meta", "[\"__meta"), " at byte 8: expected a header"),
+                damage("a half", bytes -> Arrays.copyOf(bytes, bytes.length - 24), ": expected tensor \"layer"),
+                damage("a byte less", bytes -> Arrays.copyOf(bytes, bytes.length - 1), ": expected tensor \"layer"),
+                damage(
+                        "a byte more",
+                        bytes -> Arrays.copyOf(bytes, bytes.length + 1),
+                        ": expected the end of the file"),
+                damage("doubles", bytes -> replace(bytes, "\"F32\"", "\"F64\""), ": expected tensor \"layer1.W\" with"),
+                damage("a name twice", bytes -> replace(bytes, "layer2.b", "layer2.W"), ": expected a header of JSON"),
+                damage("a gap", bytes -> replace(bytes, "[60,72]", "[64,76]"), "to begin at data offset 60, got 64"),
+                damage("an overlap", bytes -> replace(bytes, "[60,72]", "[56,68]"), "data offset 60, got 56 (an overl"),
+                damage("no number", bytes -> last(bytes, Float.NaN), "index 1 of tensor \"layer2.b\", got NaN"),
+                damage("no end", bytes -> last(bytes, Float.NEGATIVE_INFINITY), "layer2.b\", got -Infinity"),
+                damage(
+                        "no metadata",
+                        bytes -> replace(bytes, "\"inkling\"", "\"inklinG\""),
+                        "with the key \"inkling\""),
+                damage("other tensors", bytes -> replace(bytes, "layer2.b", "layer3.b"), "a tensor layer2.b of shape"));
+    }
+
+    /// A damage to the file of a 5-3-2 network.
+    private static Arguments damage(String what, UnaryOperator<byte[]> damage, String message) {
+        return arguments(what, damage, message);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damages")
+    void damagedModelIsRefusedInOneLineThatNamesIt(String what, UnaryOperator<byte[]> damage, String message)
+            throws IOException {
+        ModelFile.write(file, model(network(List.of(5, 3, 2))), false);
+        Files.write(file, damage.apply(Files.readAllBytes(file)));
+
+        assertThat(refusal()).startsWith(file + "").contains(message, ", got ").hasLineCount(1);
+    }
+
+    @Test
+    void whatIsNoFileIsNamed() throws IOException {
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> ModelFile.read(file))
+                .withMessage(file + ": expected a safetensors file, got nothing there");
+        Files.createDirectory(file);
+        assertThat(refusal()).isEqualTo(file + ": expected a safetensors file, got a folder or device");
+    }
+
+    @Test
+    void shapesChain() throws IOException {
+        List<Tensor> tensors = new ArrayList<>();
+        for (Network network : List.of(network(List.of(5, 3, 2)), network(List.of(5, 4, 2)))) {
+            ModelFile.write(file, model(network), true);
+            tensors.addAll(SafeTensors.read(file).tensors());
+        }
+        // The first layer of one, with 3 outputs, and the second of the other, with 4 inputs.
+        new SafeTensors(
+                        SafeTensors.read(file).metadata(),
+                        List.of(tensors.get(0), tensors.get(1), tensors.get(6), tensors.get(7)))
+                .write(file, true);
+        assertThat(refusal()).isEqualTo(file + ": expected layer1.W of shape [4, 5], got [3, 5]");
+        redescribe("dense 4", "dense 3");
+        assertThat(refusal()).isEqualTo(file + ": expected layer2.W of shape [2, 3], got [2, 4]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            # in the file         | instead                       | message
+            "dense 2"             | "dense 4"                     | layer2.W of shape [4, 3], got [2, 3]
+            "inputs":5            | "inputs":6                    | layer1.W of shape [3, 6], got [3, 5]
+            "inputs":5            | "inputs":-5                   | layer1.W of shape [3, -5], got [3, 5]
+            ,"relu","dense 2"     | ` `                           | tensors of 1 layers only, got also [layer2.
+            "dense 2"             | "dense 2","relu","dense 2"    | a tensor layer3.W of shape [2, 2], got none
+            "dense 3","relu"      | "relu","dense 3"              | *one with network: expected a dense layer first
+            "dense 3",            | ` `                           | layer1.W of shape [2, 5], got [3, 5]
+            "relu"                | "tanh"                        | *one with layer tanh
+            "dense 2"             | "dense -2"                    | *one with number -2
+            "dense 2"             | "dense two"                   | *one with number two
+            "dense 2"             | "dense 99999999999999999999"  | *one with number 99999999999999999999
+            "dense 2"             | "dense 4294967298"            | *one with number 4294967298
+            "dense 2"             | null                          | a model's description as JSON, got
+            "version":1           | "version":2                   | *one with version 2
+            "version":1           | "version":null                | a model's description as JSON, got
+            "version":1,          | ` `                           | a model's description as JSON, got
+            "version":1           | "version":1,"more":1          | a model's description as JSON, got
+            "version":1           | "version":1,"version":1       | a model's description as JSON, got
+            "data":"small"        | "data":null                   | a model's description as JSON, got
+            "he"                  | "xavier"                      | *one with initializer xavier
+            "gradient-descent"    | "adam"                        | *one with optimizer adam
+            "learningRate":0.5    | "learningRate":-1             | *one with learning rate: expected
+            "learningRate":0.5    | "learningRate":"NaN"          | *one with learning rate: expected
+            "batchSize":"full"    | "batchSize":"0"               | *one with batch size: expected at least 1
+            "batchSize":"full"    | "batchSize":"half"            | *one with number half
+            "9 iterations"        | "9"                           | *one with length 9
+            "9 iterations"        | "9 days"                      | *one with length in days
+            "9 iterations"        | "9999999999 epochs"           | *one with number 9999999999
+            "9 iterations"        | " iterations"                 | *one with length
+            "9 iterations"        | "99999999999999999999 iterations" | *one with number 9999
+            "gradient-descent"    | "\\u001b[2J\\n\\u202e"        | *one with optimizer ?[2J??
+            """)
+    void descriptionThatIsNotKnownIsRefusedInOneLine(String from, String to, String message) throws IOException {
+        ModelFile.write(file, model(network(List.of(5, 3, 2))), false);
+
+        redescribe(from, to.strip());
+
+        assertThat(refusal())
+                .startsWith(file + ": expected " + message.replace("*", "a model that this version knows, got "))
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{}", "[]", "7", "\"\"", "{\"version\":1", "{} {}", "\u001b\n"})
+    void descriptionIsAnObject(String json) throws IOException {
+        ModelFile.write(file, model(network(List.of(5, 3, 2))), false);
+
+        describe(json);
+
+        assertThat(refusal())
+                .startsWith(file + ": expected a model's description as JSON, got ")
+                .doesNotContainPattern("\\p{Cntrl}");
+    }
+
+    @Test
+    void namesFromTheFileCannotActOnATerminal() throws IOException {
+        ModelFile.write(file, model(network(List.of(5, 3, 2))), false);
+        redescribe("\"small\"", "\"\\u001b[2Jsmall\"");
+        redescribe("\"paper\"", "\"paper\\n\"");
+
+        assertThat(ModelFile.read(file).data()).isEqualTo("?[2Jsmall");
+        assertThat(ModelFile.read(file).preset()).isEqualTo("paper?");
+    }
+
+    /// Whatever stands there instead of a character, it is read or refused in one line.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void damagedDescriptionIsReadOrRefused(long seed) throws IOException {
+        ModelFile.write(file, model(network(List.of(5, 3, 2))), false);
+        String json = description();
+        Random random = new Random(seed);
+        for (int round = 0; round < 1000; round++) {
+            StringBuilder damaged = new StringBuilder(json);
+            for (int i = random.nextInt(3); i >= 0; i--) {
+                damaged.setCharAt(random.nextInt(json.length()), (char) random.nextInt(128));
+            }
+            describe(damaged.toString());
+            try {
+                ModelFile.read(file);
+            } catch (MalformedFileException e) {
+                assertThat(e.getMessage()).startsWith(file + ": expected ").doesNotContainPattern("\\p{Cntrl}");
+            }
+        }
+    }
+
+    private String refusal() {
+        try {
+            ModelFile.read(file);
+        } catch (MalformedFileException e) {
+            return String.valueOf(e.getMessage());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return fail("read " + file);
+    }
+
+    private static Network network(List<Integer> sizes) {
+        return Network.dense(sizes, Initializer.HE, 3);
+    }
+
+    private static Model model(Network network) {
+        TrainingPlan plan = new TrainingPlan(
+                network.sizes().subList(1, network.sizes().size() - 1),
+                Initializer.HE,
+                new GradientDescent(0.5f),
+                TrainingPlan.FULL_BATCH,
+                new Length.Iterations(9),
+                3);
+        return new Model(network, "small", 100, "paper", plan, 9);
+    }
+
+    private String description() throws IOException {
+        return String.valueOf(SafeTensors.read(file).metadata().get("inkling"));
+    }
+
+    private void redescribe(String from, String to) throws IOException {
+        String json = description();
+        assertThat(json).containsOnlyOnce(from);
+        describe(json.replace(from, to));
+    }
+
+    private void describe(String json) throws IOException {
+        LinkedHashMap<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("inkling", json);
+        new SafeTensors(metadata, SafeTensors.read(file).tensors()).write(file, true);
+    }
+
+    private static byte[] length(byte[] bytes, long headerLength) {
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(headerLength);
+        return bytes;
+    }
+
+    private static byte[] last(byte[] bytes, float value) {
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - Float.BYTES, value);
+        return bytes;
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /// The file with `from` replaced where it stands first.
+    private static byte[] replace(byte[] bytes, String from, String to) {
+        String before = new String(bytes, StandardCharsets.ISO_8859_1);
+        int at = before.indexOf(from);
+        assertThat(at).as(before).isPositive();
+        return text(before.substring(0, at) + to + before.substring(at + from.length()));
+    }
+}
