@@ -1,6 +1,7 @@
 package dev.inkling.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import dev.inkling.Given;
 import dev.inkling.kernel.Kernels;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The same training in Java machines that differ in all that may not matter. Options that a
 /// processor does not have are ignored.
-@Timeout(300)
+@Timeout(value = 300, threadMode = SEPARATE_THREAD)
 class SameBitsTest {
     /// Begins the line that counts: Java may print lines of its own.
     private static final String MARK = "trained: ";
