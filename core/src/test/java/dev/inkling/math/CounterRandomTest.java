@@ -25,6 +25,12 @@ class CounterRandomTest {
         assertThat(LongStream.range(0, 100).map(random::bits)).containsExactly(boxed(reference));
     }
 
+    /// Another definition would give every plan other weights.
+    @Test
+    void streamsAreTheSameForEver() {
+        assertThat(new CounterRandom(1).stream(2).bits(3)).isEqualTo(0xc454bfa4133afd93L);
+    }
+
     @Test
     void numbersDoNotDependOnWhatWasAskedBefore() {
         CounterRandom random = new CounterRandom(1);
