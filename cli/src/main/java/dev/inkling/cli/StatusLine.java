@@ -10,13 +10,20 @@ final class StatusLine implements AutoCloseable {
     private static final long PLAIN_NANOS = 3_000_000_000L;
 
     private final boolean quiet;
-    private final int width = Terminal.width();
-    private final boolean live = width > 0;
+    private final int width;
+    private final boolean live;
     private long shownAt = System.nanoTime();
     private int drawn;
 
     StatusLine(boolean quiet) {
+        this(quiet, Terminal.width());
+    }
+
+    /// @param width characters in a line of the terminal, 0 if there is none
+    StatusLine(boolean quiet, int width) {
         this.quiet = quiet;
+        this.width = width;
+        live = width > 0;
     }
 
     /// Text for the current state, made only when it is going to be shown.

@@ -17,18 +17,16 @@ class StatusLineTest {
     @AfterEach
     void restore() {
         System.setErr(err);
-        System.clearProperty("inkling.terminal");
     }
 
-    private StatusLine line(String terminal, boolean quiet) {
+    private StatusLine line(int width, boolean quiet) {
         System.setErr(new PrintStream(captured, true, UTF_8));
-        System.setProperty("inkling.terminal", terminal);
-        return new StatusLine(quiet);
+        return new StatusLine(quiet, width);
     }
 
     @Test
     void terminalsLineIsDrawnOverWithoutEscapeSequences() {
-        try (StatusLine line = line("80", false)) {
+        try (StatusLine line = line(80, false)) {
             line.show(0, true, () -> "a long text");
             line.show(0, true, () -> "short");
             line.show(0, true, () -> "more");
@@ -41,7 +39,7 @@ class StatusLineTest {
 
     @Test
     void lineFitsTheTerminal() {
-        try (StatusLine line = line("20", false)) {
+        try (StatusLine line = line(20, false)) {
             line.show(0.5, true, () -> "twelve chars");
             line.show(0.5, true, () -> "this is wider than twenty");
         }
@@ -53,7 +51,7 @@ class StatusLineTest {
 
     @Test
     void elsewhereEachStateIsALineOfItsOwn() {
-        try (StatusLine line = line("no number", false)) {
+        try (StatusLine line = line(0, false)) {
             line.show(0.1, true, () -> "one");
             line.show(0.2, true, () -> "two");
         }
@@ -63,7 +61,7 @@ class StatusLineTest {
 
     @Test
     void quietShowsNothing() {
-        try (StatusLine line = line("80", true)) {
+        try (StatusLine line = line(80, true)) {
             line.show(1, true, () -> "done");
         }
 
