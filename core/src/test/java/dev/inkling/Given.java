@@ -1,6 +1,8 @@
 package dev.inkling;
 
+import dev.inkling.math.Columns;
 import dev.inkling.math.CounterRandom;
+import dev.inkling.math.GroupedMatrix;
 import dev.inkling.math.Matrix;
 import dev.inkling.math.SparseMatrix;
 import dev.inkling.nn.Dataset;
@@ -23,29 +25,50 @@ public final class Given {
         return matrix;
     }
 
-    /// The same with about four elements of five replaced by 0.
+    /// P = factor P; returns P.
+    public static Matrix scale(Matrix p, float factor) {
+        for (int i = 0; i < p.rows(); i++) {
+            for (int j = 0; j < p.columns(); j++) {
+                p.set(i, j, factor * p.get(i, j));
+            }
+        }
+        return p;
+    }
+
+    /// Levels times 1/256; about four elements of five are 0.
     public static Matrix matrixWithZeros(int rows, int columns, long seed) {
         CounterRandom random = new CounterRandom(seed).stream(-1);
-        Matrix matrix = matrix(rows, columns, seed);
+        Matrix matrix = Matrix.zeros(Arena.ofAuto(), rows, columns);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                matrix.set(i, j, random.uniform((long) i * columns + j) < 0.8f ? 0 : matrix.get(i, j));
+                long number = 2 * ((long) i * columns + j);
+                matrix.set(i, j, random.uniform(number) < 0.8f ? 0 : random.below(256, number + 1) / 256f);
             }
         }
         return matrix;
     }
 
-    /// The same elements, only those stored that are not 0.
+    /// The same elements, levels times 1/256, only those stored that are not 0.
     public static SparseMatrix sparse(Matrix dense) {
-        return SparseMatrix.of(Arena.ofAuto(), dense.rows(), dense.columns(), (j, column) -> {
-            for (int i = 0; i < column.length; i++) {
-                column[i] = dense.get(i, j);
+        return sparse(dense, 1 / 256f);
+    }
+
+    /// The same elements, levels times `scale`, only those stored that are not 0.
+    public static SparseMatrix sparse(Matrix dense, float scale) {
+        return SparseMatrix.of(Arena.ofAuto(), dense.rows(), dense.columns(), scale, (j, levels) -> {
+            for (int i = 0; i < levels.length; i++) {
+                levels[i] = (byte) Math.round(dense.get(i, j) / scale);
             }
         });
     }
 
+    /// The same elements, levels times 1/256, in groups of columns.
+    public static GroupedMatrix grouped(Matrix dense) {
+        return GroupedMatrix.of(Arena.ofAuto(), sparse(dense));
+    }
+
     /// The elements, row by row.
-    public static float[][] rows(Matrix matrix) {
+    public static float[][] rows(Columns matrix) {
         float[][] rows = new float[matrix.rows()][matrix.columns()];
         for (int i = 0; i < matrix.rows(); i++) {
             for (int j = 0; j < matrix.columns(); j++) {

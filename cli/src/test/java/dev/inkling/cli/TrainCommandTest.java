@@ -163,6 +163,48 @@ class TrainCommandTest {
     }
 
     @Test
+    void presetFastIsAnotherPlan() {
+        JsonNode json = cli.run("train", "--data=" + data, "--preset=fast", "--limit=512", "--epochs=1", "--json")
+                .json();
+
+        assertThat(json.get("preset").stringValue()).isEqualTo("fast");
+        assertThat(json.get("layers").toString()).isEqualTo("[784,256,10]");
+        assertThat(json.get("iterations").intValue()).isEqualTo(2);
+    }
+
+    /// Each of them alone gives weights that none of the others gives.
+    @Test
+    void everySettingChangesTheResult() {
+        List<String> settings = List.of(
+                "--optimizer=gradient-descent", // the preset's
+                "--optimizer=momentum",
+                "--optimizer=momentum 0.95",
+                "--optimizer=nesterov",
+                "--optimizer=adam",
+                "--optimizer=adamw 0.8 0.99 1e-6",
+                "--schedule=step",
+                "--schedule=cosine",
+                "--schedule=one-cycle",
+                "--warm-up=0.5",
+                "--weight-decay=0.1",
+                "--label-smoothing=0.1",
+                "--learning-rate=0.2");
+
+        assertThat(settings.stream()
+                        .map(setting -> cli.run("train", "--data=" + data, "--iterations=4", setting, "--json")
+                                .json()
+                                .get("weightsSha256")))
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"constant", "Step", "cosine", "one-cycle"})
+    void scheduleHasTheNameThatHelpSays(String name) {
+        cli.run("train", "--data=" + data, "--iterations=1", "--schedule=" + name)
+                .succeeds();
+    }
+
+    @Test
     void layersAreTheUsers() {
         JsonNode json = cli.run("train", "--data=" + data, "--hidden=128,64,32", "--iterations=2", "--json")
                 .json();
@@ -271,6 +313,7 @@ class TrainCommandTest {
                 List.of("--add-modules=jdk.incubator.vector", "-XX:MaxDirectMemorySize=1m"),
                 "train",
                 "--data=" + data,
+                "--hidden=20000",
                 "--quiet");
 
         assertThat(run.exit()).isEqualTo(1);
@@ -316,7 +359,16 @@ class TrainCommandTest {
             --batch-size=0                 | batch size: expected at least 1, got 0
             --batch-size=half              | \
             Invalid value for option '--batch-size': expected a number or full, got half
-            --preset=large                 | Invalid value for option '--preset': expected paper, got large
+            --preset=large                 | Invalid value for option '--preset': expected paper or fast, got large
+            --optimizer=sgd                | optimizer: expected gradient-descent, momentum, nesterov, adam or adamw, \
+            got sgd
+            --optimizer=                   | \
+            'optimizer: expected gradient-descent, momentum, nesterov, adam or adamw, got '
+            --schedule=best                | \
+            Invalid value for option '--schedule': expected constant, step, cosine or one-cycle, got best
+            --warm-up=1                    | warm-up: expected a share from 0 to below 1, got 1.0
+            --weight-decay=-1              | weight decay: expected a number from 0 on, got -1.0
+            --label-smoothing=1            | label smoothing: expected a number from 0 to below 1, got 1.0
             --seed=x                       | Invalid value for option '--seed': 'x' is not a long
             --out=                         | Invalid value for option '--out': expected a path, got nothing
             --data=                        | \

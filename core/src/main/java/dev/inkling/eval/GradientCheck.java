@@ -67,20 +67,19 @@ public record GradientCheck(List<Tensor> tensors) {
         network.requireFits(examples);
         try (Arena arena = Arena.ofConfined()) {
             List<List<Matrix>> engine = Backpropagation.gradients(network, arena);
-            new Backpropagation(network, arena).addGradients(examples, engine);
-            List<Matrix> means = engine.stream().flatMap(List::stream).toList();
-            means.forEach(d -> d.scale(1f / examples.size()));
-            return of(network, examples, means, most, seed);
+            new Backpropagation(network, 0, arena).addGradients(examples, engine);
+            return of(network, examples, engine.stream().flatMap(List::stream).toList(), most, seed);
         }
     }
 
-    /// Checks given gradients of the mean loss.
+    /// Checks given gradients of the loss, summed over the examples.
     static GradientCheck of(Network network, Examples examples, List<Matrix> engine, int most, long seed) {
         DoubleNetwork precise = new DoubleNetwork(network, examples);
         precise.forward();
         DoubleNetwork.Gradients gradients = precise.backward();
         List<Parameter> parameters = network.parameters();
         List<Tensor> tensors = new ArrayList<>();
+        double m = examples.size();
         for (int t = 0; t < parameters.size(); t++) {
             Parameter parameter = parameters.get(t);
             int columns = parameter.value().columns();
@@ -99,7 +98,7 @@ public record GradientCheck(List<Tensor> tensors) {
                 double analytic = weights ? gradients.dw[l][o][i] : gradients.db[l][o];
                 double numeric = difference(row, position, () -> precise.lossWithRow(l, o));
                 engineDifference =
-                        Math.max(engineDifference, Math.abs(engine.get(t).get(o, i) - analytic));
+                        Math.max(engineDifference, Math.abs(engine.get(t).get(o, i) / m - analytic));
                 largest = Math.max(largest, Math.abs(analytic));
                 if (Double.isNaN(numeric)) {
                     leftOut++;

@@ -36,6 +36,7 @@ final class Exp {
         float p = Math.fma(Math.fma(Math.fma(Math.fma(P4, r, P3), r, P2), r, P1), r, P0);
         float expR = Math.fma(p, r * r, r) + 1f;
         // Adding n to the exponent's bits multiplies by 2^n.
-        return Float.intBitsToFloat(Float.floatToRawIntBits(expR) + (Float.floatToRawIntBits(rounded) << 23));
+        float e = Float.intBitsToFloat(Float.floatToRawIntBits(expR) + (Float.floatToRawIntBits(rounded) << 23));
+        return Float.isNaN(x) ? x : e; // a NaN's own bits would be moved, too
     }
 }

@@ -8,12 +8,14 @@ import java.nio.ByteOrder;
 ///
 /// Matrices are float32 and column-major: element (i, j) stands at float `i + j * stride` of its
 /// segment. Strides are multiples of [#PADDING] floats and the floats between the last row and the
-/// stride are zero, before and after every call, so that vector loops need no tails.
+/// next multiple of [#PADDING] are zero, before and after every call, so that vector loops need no
+/// tails. A stride may be longer than that where a segment holds some rows of a larger matrix.
 ///
 /// The order of every sum is part of the definition: each output element adds its terms in index
 /// order, each term with one fused multiply-add. Both implementations give the same bits.
 ///
 /// Sizes are the caller's to check; a wrong one is caught by the bounds of the segments.
+@SuppressWarnings("TooManyParameters") // sizes, segments and strides, as in BLAS
 public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /// Columns start at multiples of this many floats: 64 bytes, one cache line, the widest vector.
     int PADDING = 16;
@@ -21,8 +23,14 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /// Elements of a matrix segment, in the machine's byte order: they never leave the process.
     ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.nativeOrder());
 
-    /// Elements of an index segment.
+    /// Positions.
     ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.nativeOrder());
+
+    /// Row indices of a [Csc].
+    ValueLayout.OfChar CHAR = ValueLayout.JAVA_CHAR.withOrder(ByteOrder.nativeOrder());
+
+    /// Levels: unsigned bytes.
+    ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
     /// The kernels of this process: vector ones where the module `jdk.incubator.vector` is present,
     /// unless the system property `inkling.kernels` is `scalar`.
@@ -33,77 +41,161 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /// `scalar`, or `vector` with the width in bits.
     String name();
 
-    /// C += A B, with every element of B at float `k * bRowStride + j * bColumnStride`, so that
-    /// exchanging the two strides multiplies with Bᵀ.
+    /// C += A B. Element (i, k) of A stands at float `i * aRowStride + k * aColumnStride`, so that
+    /// exchanging the two strides multiplies with Aᵀ; the same for B. One of the two is 1.
     ///
     /// @param rows rows of A and C
     /// @param columns columns of B and C
     /// @param depth columns of A, rows of B: the length of each sum
-    @SuppressWarnings("TooManyParameters") // the shape of every product, as in BLAS
     void addProduct(
             int rows,
             int columns,
             int depth,
             MemorySegment a,
-            int aStride,
+            int aRowStride,
+            int aColumnStride,
             MemorySegment b,
             int bRowStride,
             int bColumnStride,
             MemorySegment c,
             int cStride);
 
-    /// C += A X, where X is sparse.
+    /// C = A X + b, where X is sparse: every sum starts from b.
     ///
-    /// @param x columns `x.order()[from]` to `x.order()[from + columns - 1]` of X
-    void addSparseProduct(
-            int rows, Csc x, int from, int columns, MemorySegment a, int aStride, MemorySegment c, int cStride);
-
-    /// D += C Xᵀ, where X is sparse: the gradient of [#addSparseProduct] with respect to A.
-    void addSparseOuterProduct(
-            int rows, Csc x, int from, int columns, MemorySegment c, int cStride, MemorySegment d, int dStride);
-
-    /// C = Aᵀ B: the sum runs down the columns of A and B.
-    ///
-    /// @param rows rows of C, columns of A
-    /// @param depth rows of A and B
-    void setTransposedProduct(
+    /// @param rows rows of A, b and C
+    /// @param from the first column of X that is used
+    /// @param columns columns of C
+    void setSparseAffine(
             int rows,
             int columns,
-            int depth,
             MemorySegment a,
             int aStride,
+            Csc x,
+            int from,
             MemorySegment b,
-            int bStride,
             MemorySegment c,
             int cStride);
 
+    /// D += C Xᵀ, where X is sparse: the gradient of [#setSparseAffine] with respect to A.
+    void addSparseOuterProduct(
+            int rows, int columns, MemorySegment c, int cStride, Csc x, int from, MemorySegment d, int dStride);
+
+    /// [#setSparseAffine], with X in groups.
+    ///
+    /// @param from the first column of X that is used, a multiple of [Groups#SIZE]
+    void setGroupedAffine(
+            int rows,
+            int columns,
+            MemorySegment a,
+            int aStride,
+            Groups x,
+            int from,
+            MemorySegment b,
+            MemorySegment c,
+            int cStride);
+
+    /// [#addSparseOuterProduct], with X in groups.
+    ///
+    /// @param from the first column of X that is used, a multiple of [Groups#SIZE]
+    void addGroupedOuterProduct(
+            int rows, int columns, MemorySegment c, int cStride, Groups x, int from, MemorySegment d, int dStride);
+
+    // The methods from here to softmax work element by element. Their `rows` are a multiple of PADDING.
+
     /// Every column of C becomes `column`.
-    void fillColumns(int columns, MemorySegment column, MemorySegment c, int cStride);
+    void fillColumns(int rows, int columns, MemorySegment column, MemorySegment c, int cStride);
 
     /// sum += the columns of C, in column order.
-    void addColumns(int columns, MemorySegment c, int cStride, MemorySegment sum);
+    void addColumns(int rows, int columns, MemorySegment c, int cStride, MemorySegment sum);
 
-    /// a += b, over `count` floats (a multiple of [#PADDING]).
-    void add(long count, MemorySegment b, MemorySegment a);
+    /// A = 0.
+    void clear(int rows, int columns, MemorySegment a, int stride);
 
-    /// a += factor b, over `count` floats (a multiple of [#PADDING]).
-    void addScaled(long count, float factor, MemorySegment b, MemorySegment a);
+    /// A += B.
+    void add(int rows, int columns, MemorySegment b, int bStride, MemorySegment a, int aStride);
 
-    /// a *= factor, over `count` floats (a multiple of [#PADDING]).
-    void scale(long count, float factor, MemorySegment a);
+    /// A = ReLU(Z) = max(0, Z). NaN stays NaN. A may be Z.
+    void relu(int rows, int columns, MemorySegment z, int zStride, MemorySegment a, int aStride);
 
-    /// a = max(0, z), over `count` floats (a multiple of [#PADDING]). NaN stays NaN.
-    void relu(long count, MemorySegment z, MemorySegment a);
+    /// dZ = dA where Z > 0, else 0. dZ may be dA.
+    void reluGradient(
+            int rows,
+            int columns,
+            MemorySegment z,
+            int zStride,
+            MemorySegment da,
+            int daStride,
+            MemorySegment dz,
+            int dzStride);
 
-    /// dz = da where z > 0, else 0, over `count` floats (a multiple of [#PADDING]).
-    void reluGradient(long count, MemorySegment z, MemorySegment da, MemorySegment dz);
+    /// Gradient descent. With dP = mean S + decay P:
+    ///
+    /// P = P - rate dP; then S = 0.
+    ///
+    /// @param s the gradient's sum, with P's stride
+    /// @param mean what turns the sum into a mean
+    void descend(
+            int rows, int columns, MemorySegment s, MemorySegment p, int stride, float mean, float rate, float decay);
+
+    /// Gradient descent with momentum. With dP = mean S + decay P:
+    ///
+    /// V = momentum V + dP; P = P - rate V, or P - rate (dP + momentum V); then S = 0.
+    ///
+    /// @param v velocity, with P's stride
+    /// @param nesterov whether the second form is meant
+    void descendWithMomentum(
+            int rows,
+            int columns,
+            MemorySegment s,
+            MemorySegment v,
+            MemorySegment p,
+            int stride,
+            float mean,
+            float rate,
+            float decay,
+            float momentum,
+            boolean nesterov);
+
+    /// Adam. With dP = mean S + decay P:
+    ///
+    /// M = M + (1 - beta1) (dP - M); V = V + (1 - beta2) (dP² - V);
+    /// P = P - shrink P - rate M / (√V + epsilon); then S = 0.
+    ///
+    /// The corrections for the start at zero are the caller's to put into `rate` and `epsilon`.
+    ///
+    /// @param m first moment, with P's stride
+    /// @param v second moment, with P's stride
+    /// @param shrink decoupled weight decay, times the learning rate
+    void adam(
+            int rows,
+            int columns,
+            MemorySegment s,
+            MemorySegment m,
+            MemorySegment v,
+            MemorySegment p,
+            int stride,
+            float mean,
+            float rate,
+            float decay,
+            float shrink,
+            float beta1,
+            float beta2,
+            float epsilon);
 
     /// Softmax of every column: a = exp(z - max) / sum, where max is the column's largest element
-    /// and sum adds exp(z - max) in row order.
+    /// and sum adds exp(z - max) in row order. A may be Z.
     ///
     /// @param maxima receives the largest element of each column
     /// @param sums receives the sum of each column
-    void softmax(int rows, int columns, MemorySegment z, MemorySegment a, int stride, float[] maxima, float[] sums);
+    void softmax(
+            int rows,
+            int columns,
+            MemorySegment z,
+            int zStride,
+            MemorySegment a,
+            int aStride,
+            float[] maxima,
+            float[] sums);
 
     /// Holds the choice, made when it is first asked for.
     final class Choice {

@@ -15,7 +15,8 @@ public final class ScalarKernels implements Kernels {
             int columns,
             int depth,
             MemorySegment a,
-            int aStride,
+            int aRowStride,
+            int aColumnStride,
             MemorySegment b,
             int bRowStride,
             int bColumnStride,
@@ -25,22 +26,29 @@ public final class ScalarKernels implements Kernels {
             for (int k = 0; k < depth; k++) {
                 float bkj = get(b, (long) k * bRowStride + (long) j * bColumnStride);
                 for (int i = 0; i < rows; i++) {
-                    fma(get(a, i + (long) k * aStride), bkj, c, i + (long) j * cStride);
+                    float aik = get(a, (long) i * aRowStride + (long) k * aColumnStride);
+                    addTo(c, i + (long) j * cStride, aik, bkj);
                 }
             }
         }
     }
 
     @Override
-    public void addSparseProduct(
-            int rows, Csc x, int from, int columns, MemorySegment a, int aStride, MemorySegment c, int cStride) {
+    public void setSparseAffine(
+            int rows,
+            int columns,
+            MemorySegment a,
+            int aStride,
+            Csc x,
+            int from,
+            MemorySegment b,
+            MemorySegment c,
+            int cStride) {
+        fillColumns(padded(rows), columns, b, c, cStride);
         for (int j = 0; j < columns; j++) {
-            int column = x.order()[from + j];
-            for (int p = start(x, column); p < start(x, column + 1); p++) {
-                int k = x.rowIndices().getAtIndex(INT, p);
-                float xkj = get(x.values(), p);
+            for (int p = x.start(from + j); p < x.end(from + j); p++) {
                 for (int i = 0; i < rows; i++) {
-                    fma(get(a, i + (long) k * aStride), xkj, c, i + (long) j * cStride);
+                    addTo(c, i + (long) j * cStride, get(a, i + (long) x.row(p) * aStride), x.value(p));
                 }
             }
         }
@@ -48,138 +56,227 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void addSparseOuterProduct(
-            int rows, Csc x, int from, int columns, MemorySegment c, int cStride, MemorySegment d, int dStride) {
+            int rows, int columns, MemorySegment c, int cStride, Csc x, int from, MemorySegment d, int dStride) {
         for (int j = 0; j < columns; j++) {
-            int column = x.order()[from + j];
-            for (int p = start(x, column); p < start(x, column + 1); p++) {
-                int k = x.rowIndices().getAtIndex(INT, p);
-                float xkj = get(x.values(), p);
+            for (int p = x.start(from + j); p < x.end(from + j); p++) {
                 for (int i = 0; i < rows; i++) {
-                    fma(get(c, i + (long) j * cStride), xkj, d, i + (long) k * dStride);
+                    addTo(d, i + (long) x.row(p) * dStride, get(c, i + (long) j * cStride), x.value(p));
                 }
             }
         }
     }
 
     @Override
-    public void setTransposedProduct(
+    public void setGroupedAffine(
             int rows,
             int columns,
-            int depth,
             MemorySegment a,
             int aStride,
+            Groups x,
+            int from,
             MemorySegment b,
-            int bStride,
             MemorySegment c,
             int cStride) {
+        fillColumns(padded(rows), columns, b, c, cStride);
         for (int j = 0; j < columns; j++) {
-            for (int i = 0; i < rows; i++) {
-                float sum = 0;
-                for (int k = 0; k < depth; k++) {
-                    sum = Math.fma(get(a, k + (long) i * aStride), get(b, k + (long) j * bStride), sum);
+            int g = (from + j) / Groups.SIZE;
+            for (int p = x.start(g); p < x.start(g + 1); p++) {
+                float xkj = x.value(p, j % Groups.SIZE);
+                for (int i = 0; i < rows; i++) {
+                    addTo(c, i + (long) j * cStride, get(a, i + (long) x.row(p) * aStride), xkj);
                 }
-                set(c, i + (long) j * cStride, sum);
             }
         }
     }
 
     @Override
-    public void fillColumns(int columns, MemorySegment column, MemorySegment c, int cStride) {
+    public void addGroupedOuterProduct(
+            int rows, int columns, MemorySegment c, int cStride, Groups x, int from, MemorySegment d, int dStride) {
         for (int j = 0; j < columns; j++) {
-            MemorySegment.copy(column, 0, c, 4L * j * cStride, 4L * cStride);
+            int g = (from + j) / Groups.SIZE;
+            for (int p = x.start(g); p < x.start(g + 1); p++) {
+                float xkj = x.value(p, j % Groups.SIZE);
+                for (int i = 0; i < rows; i++) {
+                    addTo(d, i + (long) x.row(p) * dStride, get(c, i + (long) j * cStride), xkj);
+                }
+            }
         }
     }
 
     @Override
-    public void addColumns(int columns, MemorySegment c, int cStride, MemorySegment sum) {
+    public void fillColumns(int rows, int columns, MemorySegment column, MemorySegment c, int cStride) {
         for (int j = 0; j < columns; j++) {
-            for (int i = 0; i < cStride; i++) {
+            MemorySegment.copy(column, 0, c, 4L * j * cStride, 4L * rows);
+        }
+    }
+
+    @Override
+    public void addColumns(int rows, int columns, MemorySegment c, int cStride, MemorySegment sum) {
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < rows; i++) {
                 set(sum, i, get(sum, i) + get(c, i + (long) j * cStride));
             }
         }
     }
 
     @Override
-    public void add(long count, MemorySegment b, MemorySegment a) {
-        for (long i = 0; i < count; i++) {
-            set(a, i, get(a, i) + get(b, i));
+    public void clear(int rows, int columns, MemorySegment a, int stride) {
+        for (int j = 0; j < columns; j++) {
+            a.asSlice(4L * j * stride, 4L * rows).fill((byte) 0);
         }
     }
 
     @Override
-    public void addScaled(long count, float factor, MemorySegment b, MemorySegment a) {
-        for (long i = 0; i < count; i++) {
-            fma(factor, get(b, i), a, i);
+    public void add(int rows, int columns, MemorySegment b, int bStride, MemorySegment a, int aStride) {
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < rows; i++) {
+                long at = i + (long) j * aStride;
+                set(a, at, get(a, at) + get(b, i + (long) j * bStride));
+            }
         }
     }
 
     @Override
-    public void scale(long count, float factor, MemorySegment a) {
-        for (long i = 0; i < count; i++) {
-            set(a, i, get(a, i) * factor);
+    public void relu(int rows, int columns, MemorySegment z, int zStride, MemorySegment a, int aStride) {
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < rows; i++) {
+                float value = get(z, i + (long) j * zStride);
+                set(a, i + (long) j * aStride, value < 0 ? 0 : value);
+            }
         }
     }
 
     @Override
-    public void relu(long count, MemorySegment z, MemorySegment a) {
-        for (long i = 0; i < count; i++) {
-            float value = get(z, i);
-            set(a, i, value < 0 ? 0 : value);
+    public void reluGradient(
+            int rows,
+            int columns,
+            MemorySegment z,
+            int zStride,
+            MemorySegment da,
+            int daStride,
+            MemorySegment dz,
+            int dzStride) {
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < rows; i++) {
+                float gradient = get(z, i + (long) j * zStride) > 0 ? get(da, i + (long) j * daStride) : 0;
+                set(dz, i + (long) j * dzStride, gradient);
+            }
         }
     }
 
     @Override
-    public void reluGradient(long count, MemorySegment z, MemorySegment da, MemorySegment dz) {
-        for (long i = 0; i < count; i++) {
-            set(dz, i, get(z, i) > 0 ? get(da, i) : 0);
+    public void descend(
+            int rows, int columns, MemorySegment s, MemorySegment p, int stride, float mean, float rate, float decay) {
+        for (int j = 0; j < columns; j++) {
+            for (long i = (long) j * stride; i < (long) j * stride + rows; i++) {
+                float dp = Math.fma(decay, get(p, i), mean * get(s, i));
+                set(p, i, Math.fma(-rate, dp, get(p, i)));
+                set(s, i, 0);
+            }
+        }
+    }
+
+    @Override
+    public void descendWithMomentum(
+            int rows,
+            int columns,
+            MemorySegment s,
+            MemorySegment v,
+            MemorySegment p,
+            int stride,
+            float mean,
+            float rate,
+            float decay,
+            float momentum,
+            boolean nesterov) {
+        for (int j = 0; j < columns; j++) {
+            for (long i = (long) j * stride; i < (long) j * stride + rows; i++) {
+                float dp = Math.fma(decay, get(p, i), mean * get(s, i));
+                float velocity = Math.fma(momentum, get(v, i), dp);
+                float direction = nesterov ? Math.fma(momentum, velocity, dp) : velocity;
+                set(v, i, velocity);
+                set(p, i, Math.fma(-rate, direction, get(p, i)));
+                set(s, i, 0);
+            }
+        }
+    }
+
+    @Override
+    public void adam(
+            int rows,
+            int columns,
+            MemorySegment s,
+            MemorySegment m,
+            MemorySegment v,
+            MemorySegment p,
+            int stride,
+            float mean,
+            float rate,
+            float decay,
+            float shrink,
+            float beta1,
+            float beta2,
+            float epsilon) {
+        for (int j = 0; j < columns; j++) {
+            for (long i = (long) j * stride; i < (long) j * stride + rows; i++) {
+                float dp = Math.fma(decay, get(p, i), mean * get(s, i));
+                float first = Math.fma(1 - beta1, dp - get(m, i), get(m, i));
+                float second = Math.fma(1 - beta2, Math.fma(dp, dp, -get(v, i)), get(v, i));
+                float step = first / ((float) Math.sqrt(second) + epsilon);
+                set(m, i, first);
+                set(v, i, second);
+                set(p, i, Math.fma(-rate, step, Math.fma(-shrink, get(p, i), get(p, i))));
+                set(s, i, 0);
+            }
         }
     }
 
     @Override
     public void softmax(
-            int rows, int columns, MemorySegment z, MemorySegment a, int stride, float[] maxima, float[] sums) {
+            int rows,
+            int columns,
+            MemorySegment z,
+            int zStride,
+            MemorySegment a,
+            int aStride,
+            float[] maxima,
+            float[] sums) {
         for (int j = 0; j < columns; j++) {
-            long column = (long) j * stride;
-            float max = maximum(rows, z, column);
+            long from = (long) j * zStride;
+            long to = (long) j * aStride;
+            float max = get(z, from);
+            for (int i = 1; i < rows; i++) {
+                float value = get(z, from + i);
+                max = value > max ? value : max;
+            }
             float sum = 0;
             for (int i = 0; i < rows; i++) {
-                float e = Exp.exp(get(z, column + i) - max);
-                set(a, column + i, e);
+                float e = Exp.exp(get(z, from + i) - max);
+                set(a, to + i, e);
                 sum += e;
             }
             for (int i = 0; i < rows; i++) {
-                set(a, column + i, get(a, column + i) / sum);
+                set(a, to + i, get(a, to + i) / sum);
             }
             maxima[j] = max;
             sums[j] = sum;
         }
     }
 
-    /// The largest of `rows` floats from float `column` on; NaN if the first is NaN.
-    static float maximum(int rows, MemorySegment z, long column) {
-        float max = get(z, column);
-        for (int i = 1; i < rows; i++) {
-            float value = get(z, column + i);
-            max = value > max ? value : max;
-        }
-        return max;
+    private static int padded(int rows) {
+        return Math.ceilDiv(rows, PADDING) * PADDING;
     }
 
-    /// The position of the first element of a stored column.
-    static int start(Csc x, int column) {
-        return x.starts().getAtIndex(INT, column);
-    }
-
-    static float get(MemorySegment segment, long index) {
+    private static float get(MemorySegment segment, long index) {
         return segment.getAtIndex(FLOAT, index);
     }
 
-    static void set(MemorySegment segment, long index, float value) {
+    private static void set(MemorySegment segment, long index, float value) {
         segment.setAtIndex(FLOAT, index, value);
     }
 
     /// Adds x y to a float of `target`, rounding once.
-    private static void fma(float x, float y, MemorySegment target, long index) {
+    private static void addTo(MemorySegment target, long index, float x, float y) {
         set(target, index, Math.fma(x, y, get(target, index)));
     }
 }

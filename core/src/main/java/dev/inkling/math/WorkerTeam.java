@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Threads that are started once and then given rounds of numbered tasks. Which thread does which
-/// task is left to chance, so a task's result must depend on its number alone.
+/// task is mostly left to chance, so a task's result must depend on its number alone.
 public final class WorkerTeam implements AutoCloseable {
     /// How often a worker looks for the next round before it goes to sleep. Waking a thread takes
     /// about as long as this many looks.
@@ -53,7 +53,9 @@ public final class WorkerTeam implements AutoCloseable {
         return helpers.size() + 1;
     }
 
-    /// Runs tasks 0 to `count - 1` and returns when all are done. Not to be called from two threads.
+    /// Runs tasks 0 to `count - 1` and returns when all are done. If there are as many tasks as threads,
+    /// each thread does that of its own number: it finds in its cache what it left there last time. Not
+    /// to be called from two threads.
     ///
     /// @throws RuntimeException what a task threw, if one did; tasks not yet begun are then left out
     public void run(int count, Task work) {
@@ -122,6 +124,10 @@ public final class WorkerTeam implements AutoCloseable {
 
     private void doTasks(int worker) {
         try {
+            if (tasks == size()) {
+                task.run(worker, worker);
+                return;
+            }
             for (int number = nextNumber.getAndIncrement(); number < tasks; number = nextNumber.getAndIncrement()) {
                 task.run(worker, number);
             }

@@ -11,13 +11,17 @@ import java.util.Optional;
 ///
 /// Has the memory of one thread; the network is shared.
 public final class Backpropagation {
-    /// Examples that pass through the network together.
-    public static final int TILE = 64;
+    /// Numbers that a layer leaves for a tile: a quarter of a usual L1 cache.
+    private static final int TILE_NUMBERS = 1 << 12;
+
+    private static final int LARGEST_TILE = 256;
+    private static final int SMALLEST_TILE = 64;
 
     private final Network network;
-    private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(TILE);
+    private final int tile;
+    private final SoftmaxCrossEntropy softmax;
 
-    /// Output of each layer, and its gradient: (outputs, TILE).
+    /// Output of each layer, and its gradient: (outputs, tile).
     private final List<Matrix> outputs;
 
     private final List<Matrix> gradients;
@@ -31,15 +35,24 @@ public final class Backpropagation {
     private double loss;
     private int correct;
 
+    /// @param labelSmoothing ε of [SoftmaxCrossEntropy]
     /// @param arena where the memory between the layers lives
-    public Backpropagation(Network network, Arena arena) {
+    public Backpropagation(Network network, float labelSmoothing, Arena arena) {
         this.network = network;
+        tile = tile(network);
+        softmax = new SoftmaxCrossEntropy(tile, labelSmoothing);
         outputs = network.layers().stream()
-                .map(layer -> Matrix.zeros(arena, layer.outputs(), TILE))
+                .map(layer -> Matrix.zeros(arena, layer.outputs(), tile))
                 .toList();
         gradients = network.layers().stream()
-                .map(layer -> Matrix.zeros(arena, layer.outputs(), TILE))
+                .map(layer -> Matrix.zeros(arena, layer.outputs(), tile))
                 .toList();
+    }
+
+    /// Examples that pass through a network together: a power of 2. No result depends on it.
+    private static int tile(Network network) {
+        int widest = network.layers().stream().mapToInt(Layer::outputs).max().orElseThrow();
+        return Math.clamp(Integer.highestOneBit(TILE_NUMBERS / widest), SMALLEST_TILE, LARGEST_TILE);
     }
 
     /// Memory for the gradients of a network's parameters, layer by layer: zeros.
@@ -56,10 +69,10 @@ public final class Backpropagation {
     /// @param d from [#gradients]
     public void addGradients(Examples examples, List<List<Matrix>> d) {
         reset();
-        for (int from = 0; from < examples.size(); from += TILE) {
-            Examples tile = examples.part(from, Math.min(TILE, examples.size() - from));
-            score(tile, forward(tile.x()));
-            backward(tile, d);
+        for (int from = 0; from < examples.size(); from += tile) {
+            Examples part = examples.part(from, Math.min(tile, examples.size() - from));
+            score(part, forward(part.x()));
+            backward(part, d);
         }
     }
 
@@ -68,11 +81,11 @@ public final class Backpropagation {
     /// @param answers receives the predicted class of example j at `offset + j`
     public void predict(Examples examples, int[] answers, int offset) {
         reset();
-        for (int from = 0; from < examples.size(); from += TILE) {
-            Examples tile = examples.part(from, Math.min(TILE, examples.size() - from));
-            Matrix logits = forward(tile.x());
-            score(tile, logits);
-            for (int j = 0; j < tile.size(); j++) {
+        for (int from = 0; from < examples.size(); from += tile) {
+            Examples part = examples.part(from, Math.min(tile, examples.size() - from));
+            Matrix logits = forward(part.x());
+            score(part, logits);
+            for (int j = 0; j < part.size(); j++) {
                 answers[offset + from + j] = logits.largestRow(j);
             }
         }
@@ -100,17 +113,16 @@ public final class Backpropagation {
     }
 
     /// Adds up the loss, and leaves A = softmax(Z) in the last dZ.
-    private void score(Examples tile, Matrix logits) {
-        loss += softmax.forward(logits, tile, dz.getLast().orElseThrow());
-        for (int j = 0; j < tile.size(); j++) {
-            correct += logits.largestRow(j) == tile.label(j) ? 1 : 0;
-        }
+    private void score(Examples part, Matrix logits) {
+        softmax.forward(logits, part, 0, dz.getLast().orElseThrow());
+        loss = softmax.addLosses(loss, part.size());
+        correct += softmax.correct();
     }
 
-    private void backward(Examples tile, List<List<Matrix>> d) {
-        softmax.backward(tile, dz.getLast().orElseThrow()); // dZ = A - Y
+    private void backward(Examples part, List<List<Matrix>> d) {
+        softmax.backward(part, 0, dz.getLast().orElseThrow()); // dZ = A - Y
         for (int l = z.size() - 1; l >= 0; l--) {
-            Columns input = l == 0 ? tile.x() : z.get(l - 1);
+            Columns input = l == 0 ? part.x() : z.get(l - 1);
             Optional<Matrix> inputGradient = l == 0 ? Optional.empty() : dz.get(l - 1);
             network.layers().get(l).backward(input, dz.get(l).orElseThrow(), d.get(l), inputGradient);
         }

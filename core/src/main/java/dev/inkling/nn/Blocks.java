@@ -6,16 +6,19 @@ package dev.inkling.nn;
 /// @param size examples in a block; the last block may have fewer
 /// @param count number of blocks
 public record Blocks(int size, int count) {
-    /// A smaller block would cost more to merge than it saves.
-    private static final int LEAST_SIZE = 8 * Backpropagation.TILE;
+    /// A batch of this size or smaller is one block: a smaller block would cost more to merge than it saves.
+    public static final int LEAST_SIZE = 512;
 
     /// Enough to keep 16 threads evenly busy; each block has gradients of its own.
     private static final int MOST = 32;
 
+    /// Blocks begin at multiples of it, for tiles and groups.
+    private static final int STEP = 256;
+
     /// The blocks of a batch of `m` examples.
     public static Blocks of(int m) {
-        int tiles = Math.ceilDiv(Math.ceilDiv(m, MOST), Backpropagation.TILE);
-        int size = Math.max(LEAST_SIZE, tiles * Backpropagation.TILE);
+        int steps = Math.ceilDiv(Math.ceilDiv(m, MOST), STEP);
+        int size = Math.max(LEAST_SIZE, steps * STEP);
         return new Blocks(size, Math.ceilDiv(m, size));
     }
 

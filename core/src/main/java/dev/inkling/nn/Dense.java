@@ -27,8 +27,7 @@ public record Dense(Matrix w, Matrix b) implements Layer {
 
     @Override
     public void forward(Columns x, Matrix z) {
-        z.fillColumns(b); // Z = b
-        z.addProduct(w, x); // Z += W X
+        z.setAffine(w, x, b); // Z = W X + b
     }
 
     @Override
@@ -40,6 +39,13 @@ public record Dense(Matrix w, Matrix b) implements Layer {
         if (dx.isPresent()) {
             dx.get().setTransposedProduct(w, dz); // dX = Wᵀ dZ
         }
+    }
+
+    /// Some of its units as a layer of their own, sharing memory with this.
+    ///
+    /// @param from as in [Matrix#rows]
+    public Dense units(int from, int count) {
+        return new Dense(w.rows(from, count), b.rows(from, count));
     }
 
     @Override

@@ -1,57 +1,54 @@
 package dev.inkling.nn;
 
+import dev.inkling.math.Columns;
+import dev.inkling.math.GroupedMatrix;
 import dev.inkling.math.SparseMatrix;
+import dev.inkling.math.WorkerTeam;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.Objects;
 
 /// Observations and their labels in the form that the network computes with.
 public final class Examples {
-    /// A pixel of this value is 1 for the network; blank is 0.
-    private static final float FULL_INK = 255f;
+    /// A pixel is this times its level: full ink, level 255, is 1 for the network; blank is 0.
+    private static final float PIXEL = 1 / 255f;
 
-    private final SparseMatrix x;
+    private final Columns x;
     private final int[] labels;
     private final int[] order;
     private final int from;
 
-    private Examples(SparseMatrix x, int[] labels, int[] order, int from) {
+    private Examples(Columns x, int[] labels, int[] order, int from) {
         this.x = x;
         this.labels = labels;
         this.order = order;
         this.from = from;
     }
 
-    /// All images of `data`, pixels divided by 255. Memory is freed when it is unreachable.
+    /// All images of `data`. Memory is freed when it is unreachable.
     public static Examples of(Dataset data) {
-        byte[] pixels = new byte[data.inputs()];
         int[] labels = new int[data.size()];
+        Arrays.setAll(labels, data::label);
         int[] order = new int[data.size()];
-        for (int j = 0; j < labels.length; j++) {
-            labels[j] = data.label(j);
-            order[j] = j;
-        }
-        SparseMatrix x = SparseMatrix.of(Arena.ofAuto(), data.inputs(), data.size(), (j, column) -> {
-            data.copyPixels(j, pixels);
-            scale(pixels, column);
-        });
+        Arrays.setAll(order, j -> j);
+        SparseMatrix x = SparseMatrix.of(Arena.ofAuto(), data.inputs(), data.size(), PIXEL, data::copyPixels);
         return new Examples(x, labels, order, 0);
     }
 
-    /// One image without a label, (inputs, 1), pixels divided by 255.
+    /// One image without a label, (inputs, 1).
     ///
     /// @param pixels unsigned bytes, as in [Dataset#copyPixels]
     public static SparseMatrix unlabelled(byte[] pixels) {
-        return SparseMatrix.of(Arena.ofAuto(), pixels.length, 1, (_, column) -> scale(pixels, column));
-    }
-
-    private static void scale(byte[] pixels, float[] column) {
-        for (int i = 0; i < pixels.length; i++) {
-            column[i] = Byte.toUnsignedInt(pixels[i]) / FULL_INK;
-        }
+        return SparseMatrix.of(
+                Arena.ofAuto(),
+                pixels.length,
+                1,
+                PIXEL,
+                (_, levels) -> System.arraycopy(pixels, 0, levels, 0, pixels.length));
     }
 
     /// X, (inputs, m).
-    public SparseMatrix x() {
+    public Columns x() {
         return x;
     }
 
@@ -73,7 +70,24 @@ public final class Examples {
 
     /// All examples as they were made, in another order: example j is number `order[j]`. Shares
     /// `order`, so that shuffling the array shuffles every [#part] of the result.
+    ///
+    /// @throws IllegalStateException if these are not all, or grouped
     public Examples inOrder(int[] order) {
-        return new Examples(x.inOrder(order), labels, order, 0);
+        return new Examples(sparse().inOrder(order), labels, order, 0);
+    }
+
+    /// All examples as they were made, in an order that puts similar ones beside each other, and in a
+    /// form that makes use of it. Lives as long as `arena`.
+    public Examples grouped(Arena arena, WorkerTeam team) {
+        int[] similar = InkOrder.of(sparse(), labels, team);
+        return new Examples(GroupedMatrix.of(arena, sparse().inOrder(similar)), labels, similar, 0);
+    }
+
+    private SparseMatrix sparse() {
+        if (x instanceof SparseMatrix sparse && size() == labels.length) {
+            return sparse;
+        }
+        throw new IllegalStateException("examples: expected all, in a form that can be reordered, got " + size()
+                + " of " + labels.length + " in a " + x.getClass().getSimpleName());
     }
 }

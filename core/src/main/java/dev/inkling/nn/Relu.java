@@ -1,6 +1,7 @@
 package dev.inkling.nn;
 
 import dev.inkling.math.Columns;
+import dev.inkling.math.GroupedMatrix;
 import dev.inkling.math.Matrix;
 import dev.inkling.math.SparseMatrix;
 import java.util.List;
@@ -48,7 +49,9 @@ public record Relu(int size) implements Layer {
     private static Matrix matrix(Columns z) {
         return switch (z) {
             case Matrix matrix -> matrix;
-            case SparseMatrix _ -> throw new IllegalArgumentException("relu: expected a Matrix, got a SparseMatrix");
+            case SparseMatrix _, GroupedMatrix _ ->
+                throw new IllegalArgumentException(
+                        "relu: expected a Matrix, got a " + z.getClass().getSimpleName());
         };
     }
 }

@@ -2,54 +2,103 @@ package dev.inkling.nn;
 
 import dev.inkling.math.Matrix;
 
-/// Softmax of the last layer's Z (the logits), and the cross-entropy of its output A with the labels.
+/// Softmax of the last layer's Z (the logits), and the cross-entropy of its output A with the targets Y.
 ///
-/// For one observation with label y:
+/// For one observation with label y among n classes:
 ///
 /// - A_i = exp(Z_i - max Z) / Σ_k exp(Z_k - max Z). Subtracting the maximum changes nothing, since
 ///   it cancels, and no exponential overflows.
-/// - loss = -log A_y = log Σ_k exp(Z_k - max Z) + max Z - Z_y (log-sum-exp). It is finite even
-///   where A_y would round to 0.
-/// - dZ = A - Y, where Y is 1 at y and 0 elsewhere. Derivation: `docs/the-maths.md`.
+/// - Y_i is 1 at y and 0 elsewhere. With label smoothing ε it is ε/n everywhere and 1 - ε more at y
+///   (Szegedy and others, "Rethinking the Inception architecture", 2016, section 7).
+/// - loss = -Σ_i Y_i log A_i = log Σ_k exp(Z_k - max Z) + max Z - Σ_i Y_i Z_i (log-sum-exp). It is finite
+///   even where A_y would round to 0.
+/// - dZ = A - Y. Derivation: `docs/the-maths.md`.
+///
+/// Has the memory of one thread.
 public final class SoftmaxCrossEntropy {
     /// As many sums, each at most the number of classes, are multiplied before one logarithm is
-    /// taken: a double holds the product of 16 numbers up to 10^19.
-    private static final int SUMS_PER_LOG = 16;
+    /// taken: a double holds the product of 16 numbers up to 10^19. Batches are divided between threads
+    /// at multiples of it.
+    public static final int SUMS_PER_LOG = 16;
 
+    private final float smoothing;
+    private final float[] targets;
     private final float[] maxima;
     private final float[] sums;
+    private final double[] losses;
+    private int correct;
 
     /// @param capacity most observations in a batch
-    public SoftmaxCrossEntropy(int capacity) {
+    /// @param smoothing ε
+    public SoftmaxCrossEntropy(int capacity, float smoothing) {
+        this.smoothing = smoothing;
+        targets = new float[capacity];
         maxima = new float[capacity];
         sums = new float[capacity];
+        losses = new double[Math.ceilDiv(capacity, SUMS_PER_LOG)];
     }
 
-    /// Computes A = softmax(Z).
+    /// Computes A = softmax(Z), the losses, and how many answers are right.
     ///
     /// @param z (classes, m)
-    /// @param a (classes, m), overwritten
-    /// @return the loss summed over the observations
-    public double forward(Matrix z, Examples examples, Matrix a) {
-        a.setSoftmax(z, maxima, sums);
-        double loss = 0;
-        double product = 1;
-        for (int j = 0; j < z.columns(); j++) {
-            loss += maxima[j] - z.get(examples.label(j), j);
-            product *= sums[j]; // Σ log s = log Π s
-            if (j % SUMS_PER_LOG == SUMS_PER_LOG - 1 || j == z.columns() - 1) {
-                loss += StrictMath.log(product);
-                product = 1;
-            }
+    /// @param examples those of Z, from number `from` on
+    /// @param a (classes, m), overwritten; may be Z
+    public void forward(Matrix z, Examples examples, int from, Matrix a) {
+        int m = z.columns();
+        correct = 0;
+        for (int j = 0; j < m; j++) {
+            int label = examples.label(from + j);
+            targets[j] = target(z, j, label);
+            correct += z.largestRow(j) == label ? 1 : 0;
         }
-        return loss;
+        a.setSoftmax(z, maxima, sums);
+        for (int chunk = 0; chunk * SUMS_PER_LOG < m; chunk++) {
+            double loss = 0;
+            double product = 1;
+            for (int j = chunk * SUMS_PER_LOG; j < Math.min(m, (chunk + 1) * SUMS_PER_LOG); j++) {
+                loss += (double) maxima[j] - targets[j];
+                product *= sums[j]; // Σ log s = log Π s
+            }
+            losses[chunk] = loss + StrictMath.log(product);
+        }
+    }
+
+    /// Adds the losses of the last [#forward] to `sum`, in the order of the observations.
+    public double addLosses(double sum, int m) {
+        double total = sum;
+        for (int chunk = 0; chunk * SUMS_PER_LOG < m; chunk++) {
+            total += losses[chunk];
+        }
+        return total;
+    }
+
+    /// How many of the last [#forward]'s labels had the largest Z.
+    public int correct() {
+        return correct;
     }
 
     /// Computes dZ = A - Y, in the place of A.
-    public void backward(Examples examples, Matrix a) {
+    public void backward(Examples examples, int from, Matrix a) {
+        float everywhere = smoothing / a.rows();
         for (int j = 0; j < a.columns(); j++) {
-            int y = examples.label(j);
-            a.set(y, j, a.get(y, j) - 1);
+            if (smoothing > 0) {
+                for (int i = 0; i < a.rows(); i++) {
+                    a.set(i, j, a.get(i, j) - everywhere);
+                }
+            }
+            int y = examples.label(from + j);
+            a.set(y, j, a.get(y, j) - (1 - smoothing));
         }
+    }
+
+    /// Σ_i Y_i Z_i.
+    private float target(Matrix z, int j, int label) {
+        float sum = 0;
+        if (smoothing > 0) {
+            for (int i = 0; i < z.rows(); i++) {
+                sum += z.get(i, j);
+            }
+        }
+        return (1 - smoothing) * z.get(label, j) + smoothing / z.rows() * sum;
     }
 }

@@ -1,14 +1,11 @@
 package dev.inkling.train;
 
 import dev.inkling.math.CounterRandom;
-import dev.inkling.math.Matrix;
 import dev.inkling.math.WorkerTeam;
-import dev.inkling.nn.Backpropagation;
 import dev.inkling.nn.Blocks;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -16,22 +13,24 @@ import java.util.stream.IntStream;
 
 /// Trains a network by mini-batch or full-batch gradient descent.
 ///
-/// In every iteration the batch is cut into [Blocks]. Each block adds up its gradients in the order
-/// of its examples, block gradients are added in a binary tree over block numbers, and the optimiser
-/// changes the weights. Nothing in this depends on the number of threads, so the result does not.
+/// A small batch is shared between threads by units ([StripStep]), a large one by blocks of examples
+/// ([BlockStep]), and the examples of a full batch are put in groups where that is faster. The shape of
+/// the work decides, and nothing in it depends on the number of threads, so the result does not.
 public final class Trainer {
     /// Names the stream of randomness that shuffles the examples.
     private static final long SHUFFLE_STREAM = 2;
 
-    /// Numbers that one thread merges and updates at a time.
-    private static final int SLICE = 1 << 13;
+    /// Where grouping begins to pay, see `docs/decisions`.
+    private static final int LEAST_GROUPED = 4096;
+
+    private static final int LEAST_ITERATIONS = 32;
+    private static final int MOST_GROUPED_UNITS = 16;
 
     private final TrainingPlan plan;
     private final Network network;
     private final Examples examples;
     private final Consumer<TrainingEvent> listener;
     private final int[] order;
-    private final Examples ordered;
 
     private Trainer(TrainingPlan plan, Network network, Examples examples, Consumer<TrainingEvent> listener) {
         this.plan = plan;
@@ -39,7 +38,6 @@ public final class Trainer {
         this.examples = examples;
         this.listener = listener;
         order = IntStream.range(0, examples.size()).toArray();
-        ordered = examples.inOrder(order);
     }
 
     /// Trains a copy of `start` until the plan is fulfilled or `stop` says true between two iterations.
@@ -65,40 +63,76 @@ public final class Trainer {
 
     private TrainingEvent.Finished run(Arena arena, WorkerTeam team, BooleanSupplier stop) {
         int m = examples.size();
-        int batchSize = Math.min(plan.batchSize(), m);
-        int batches = plan.batches(m);
         long iterations = plan.iterations(m);
-        int lastSize = m - (batches - 1) * batchSize;
-        // Blocks grow in steps: a smaller batch can have more of them.
-        int blocks = Math.max(Blocks.of(batchSize).count(), Blocks.of(lastSize).count());
-        Step step = new Step(arena, team, blocks);
+        long began = System.nanoTime();
+        List<Examples> batches = batches(arena, team);
+        BatchStep step = step(batches, arena, team);
         listener.accept(new TrainingEvent.Started(m, network.parameterCount(), iterations));
 
-        long began = System.nanoTime();
         long used = 0;
         long iteration = 0;
         while (iteration < iterations && !stop.getAsBoolean()) {
-            int batch = (int) (iteration % batches);
-            if (batch == 0 && batches > 1) {
-                shuffle(iteration / batches);
+            int number = (int) (iteration % batches.size());
+            if (number == 0 && batches.size() > 1) {
+                shuffle(iteration / batches.size());
             }
-            int from = batch * batchSize;
-            Examples part = ordered.part(from, Math.min(batchSize, m - from));
+            Examples batch = batches.get(number);
             iteration++;
-            step.run(part, iteration);
-            used += part.size();
+            float learningRate = plan.learningRate().at(iteration, iterations);
+            boolean finite =
+                    step.run(batch, new Optimizer.Step(iteration, 1f / batch.size(), learningRate, plan.weightDecay()));
+            if (!finite) {
+                throw new TrainingDivergedException(iteration, step.loss() / batch.size());
+            }
+            used += batch.size();
             listener.accept(new TrainingEvent.IterationDone(
                     iteration,
                     iterations,
-                    step.loss / part.size(),
-                    (double) step.correct / part.size(),
+                    step.loss() / batch.size(),
+                    (double) step.correct() / batch.size(),
                     used,
                     secondsSince(began)));
         }
+        step.finish();
         var finished =
                 new TrainingEvent.Finished(network, iteration, used, secondsSince(began), iteration < iterations);
         listener.accept(finished);
         return finished;
+    }
+
+    /// The batches of an epoch, which share [#order]: shuffling it fills all of them anew.
+    private List<Examples> batches(Arena arena, WorkerTeam team) {
+        int m = examples.size();
+        int batchSize = Math.min(plan.batchSize(), m);
+        if (batchSize == m && groupingPays(m)) {
+            return List.of(examples.grouped(arena, team));
+        }
+        Examples ordered = examples.inOrder(order);
+        return IntStream.range(0, plan.batches(m))
+                .mapToObj(number -> ordered.part(number * batchSize, Math.min(batchSize, m - number * batchSize)))
+                .toList();
+    }
+
+    /// Whether an iteration over grouped examples saves more than the grouping costs. A group computes
+    /// with every pixel that has ink in any of its images, which pays where a column of W1 is no longer
+    /// than what is computed together anyway.
+    private boolean groupingPays(int m) {
+        return m >= LEAST_GROUPED
+                && plan.iterations(m) >= LEAST_ITERATIONS
+                && network.layers().getFirst().outputs() <= MOST_GROUPED_UNITS;
+    }
+
+    private BatchStep step(List<Examples> batches, Arena arena, WorkerTeam team) {
+        Parameters parameters = Parameters.of(network, plan.optimizer(), arena);
+        Examples first = batches.getFirst();
+        int lastSize = batches.getLast().size();
+        if (first.size() <= Blocks.LEAST_SIZE && StripStep.fits(network)) {
+            return new StripStep(network, parameters, plan, first, lastSize, arena, team);
+        }
+        // Blocks grow in steps: a smaller batch can have more of them.
+        int blocks =
+                Math.max(Blocks.of(first.size()).count(), Blocks.of(lastSize).count());
+        return new BlockStep(network, parameters, plan, blocks, arena, team);
     }
 
     /// A new order for every epoch, a function of the seed and the epoch alone.
@@ -111,103 +145,5 @@ public final class Trainer {
 
     private static double secondsSince(long began) {
         return (System.nanoTime() - began) * 1e-9;
-    }
-
-    /// One iteration, and the memory that all of them use.
-    private final class Step {
-        private final WorkerTeam team;
-        private final List<Backpropagation> workers;
-
-        /// By block, layer and parameter.
-        private final List<List<List<Matrix>>> gradients;
-
-        private final List<Slice> slices = new ArrayList<>();
-        private final double[] losses;
-        private final int[] corrects;
-        private double loss;
-        private int correct;
-
-        /// @param blocks most blocks in a batch
-        Step(Arena arena, WorkerTeam team, int blocks) {
-            this.team = team;
-            losses = new double[blocks];
-            corrects = new int[blocks];
-            workers = IntStream.range(0, team.size())
-                    .mapToObj(_ -> new Backpropagation(network, arena))
-                    .toList();
-            gradients = IntStream.range(0, blocks)
-                    .mapToObj(_ -> Backpropagation.gradients(network, arena))
-                    .toList();
-            for (int l = 0; l < network.layers().size(); l++) {
-                List<Matrix> parameters = network.layers().get(l).parameters();
-                for (int p = 0; p < parameters.size(); p++) {
-                    int layer = l;
-                    int parameter = p;
-                    addSlices(
-                            parameters.get(p),
-                            gradients.stream()
-                                    .map(block -> block.get(layer).get(parameter))
-                                    .toList());
-                }
-            }
-        }
-
-        private void addSlices(Matrix parameter, List<Matrix> blockGradients) {
-            int width = Math.max(1, SLICE / parameter.rows());
-            for (int from = 0; from < parameter.columns(); from += width) {
-                int start = from;
-                int count = Math.min(width, parameter.columns() - from);
-                slices.add(new Slice(
-                        parameter.columns(start, count),
-                        blockGradients.stream()
-                                .map(gradient -> gradient.columns(start, count))
-                                .toList()));
-            }
-        }
-
-        void run(Examples batch, long iteration) {
-            Blocks blocks = Blocks.of(batch.size());
-            team.run(blocks.count(), (worker, number) -> {
-                Backpropagation pass = workers.get(worker);
-                pass.addGradients(blocks.block(batch, number), gradients.get(number));
-                losses[number] = pass.loss();
-                corrects[number] = pass.correct();
-            });
-            loss = 0;
-            correct = 0;
-            for (int number = 0; number < blocks.count(); number++) {
-                loss += losses[number];
-                correct += corrects[number];
-            }
-            if (!Double.isFinite(loss)) {
-                throw new TrainingDivergedException(iteration, loss / batch.size());
-            }
-            team.run(slices.size(), (_, number) -> slices.get(number).update(blocks.count(), batch.size()));
-        }
-    }
-
-    /// Some columns of a parameter, and the same columns of every block's gradient.
-    private final class Slice {
-        private final Matrix parameter;
-        private final List<Matrix> gradients;
-
-        Slice(Matrix parameter, List<Matrix> gradients) {
-            this.parameter = parameter;
-            this.gradients = gradients;
-        }
-
-        /// Adds the blocks' gradients in a binary tree, takes their mean, lets the optimiser change the
-        /// parameter, and leaves zeros for the next iteration.
-        void update(int blocks, int m) {
-            for (int distance = 1; distance < blocks; distance *= 2) {
-                for (int block = 0; block + distance < blocks; block += 2 * distance) {
-                    gradients.get(block).add(gradients.get(block + distance));
-                }
-            }
-            Matrix gradient = gradients.getFirst();
-            gradient.scale(1f / m); // the one place where 1/m stands
-            plan.optimizer().update(parameter, gradient);
-            gradients.subList(0, blocks).forEach(Matrix::clear);
-        }
     }
 }

@@ -11,17 +11,48 @@ import java.util.List;
 /// @param hidden units of each hidden layer, from the pixels on
 /// @param initializer the weights before training
 /// @param optimizer how a gradient changes the weights
+/// @param learningRate how far
+/// @param weightDecay λ, how strongly weights (not biases) are drawn to zero
+/// @param labelSmoothing ε: the target is 1 - ε for the label, and ε is shared by all classes
 /// @param batchSize examples in an iteration; [#FULL_BATCH] for all of them
 /// @param length when training is over
 /// @param seed chooses the initial weights and the order of the examples
 public record TrainingPlan(
-        List<Integer> hidden, Initializer initializer, Optimizer optimizer, int batchSize, Length length, long seed) {
+        List<Integer> hidden,
+        Initializer initializer,
+        Optimizer optimizer,
+        LearningRate learningRate,
+        float weightDecay,
+        float labelSmoothing,
+        int batchSize,
+        Length length,
+        long seed) {
     /// A batch size that no data set exceeds.
     public static final int FULL_BATCH = Integer.MAX_VALUE;
 
     /// The paper's: 784-10-10, full batch, α = 0.1, 500 iterations.
     public static final TrainingPlan PAPER = new TrainingPlan(
-            List.of(10), Initializer.UNIFORM, new GradientDescent(0.1f), FULL_BATCH, new Length.Iterations(500), 1);
+            List.of(10),
+            Initializer.UNIFORM,
+            new Optimizer.GradientDescent(),
+            LearningRate.constant(0.1f),
+            0,
+            0,
+            FULL_BATCH,
+            new Length.Iterations(500),
+            1);
+
+    /// The shortest way to 98 % on MNIST's test images: 784-256-10, Adam, one cycle.
+    public static final TrainingPlan FAST = new TrainingPlan(
+            List.of(256),
+            Initializer.HE,
+            Optimizer.named("adam"),
+            new LearningRate(0.012f, LearningRate.Schedule.ONE_CYCLE, 0),
+            0,
+            0,
+            256,
+            new Length.Epochs(3),
+            1);
 
     /// When training is over.
     public sealed interface Length {
@@ -45,6 +76,13 @@ public record TrainingPlan(
         hidden = List.copyOf(hidden);
         hidden.forEach(units -> requireAtLeast("hidden units", 1, units));
         requireAtLeast("batch size", 1, batchSize);
+        if (!(weightDecay >= 0) || Float.isInfinite(weightDecay)) {
+            throw new IllegalArgumentException("weight decay: expected a number from 0 on, got " + weightDecay);
+        }
+        if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+            throw new IllegalArgumentException(
+                    "label smoothing: expected a number from 0 to below 1, got " + labelSmoothing);
+        }
     }
 
     /// The network before training.

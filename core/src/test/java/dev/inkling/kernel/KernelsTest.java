@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class KernelsTest {
     private static final int[] SIZES = {1, 2, 10, 15, 16, 17, 31, 33, 100};
+    private static final float PIXEL = 1 / 255f;
     private static final Kernels SCALAR = new ScalarKernels();
     private static final Kernels VECTOR = new VectorKernels();
 
@@ -39,92 +40,135 @@ class KernelsTest {
             new Case("addProduct", (kernels, s) -> {
                 Operand a = s.operand("a", s.rows, s.depth);
                 Operand b = s.operand("b", s.depth, s.columns);
-                Operand c = s.operand("c", s.rows, s.columns);
-                kernels.addProduct(
-                        s.rows, s.columns, s.depth, a.segment, a.stride, b.segment, 1, b.stride, c.segment, c.stride);
-                return List.of(c);
+                return product(kernels, s, a, 1, a.stride, b, 1, b.stride);
             }),
-            new Case("addProduct transposed", (kernels, s) -> {
+            new Case("addProduct with Aᵀ", (kernels, s) -> {
+                Operand a = s.operand("a", s.depth, s.rows);
+                Operand b = s.operand("b", s.depth, s.columns);
+                return product(kernels, s, a, a.stride, 1, b, 1, b.stride);
+            }),
+            new Case("addProduct with Bᵀ", (kernels, s) -> {
                 Operand a = s.operand("a", s.rows, s.depth);
                 Operand b = s.operand("b", s.columns, s.depth);
-                Operand c = s.operand("c", s.rows, s.columns);
-                kernels.addProduct(
-                        s.rows, s.columns, s.depth, a.segment, a.stride, b.segment, b.stride, 1, c.segment, c.stride);
-                return List.of(c);
+                return product(kernels, s, a, 1, a.stride, b, b.stride, 1);
             }),
-            new Case("addSparseProduct", (kernels, s) -> {
+            new Case("setSparseAffine", (kernels, s) -> {
                 Operand a = s.operand("a", s.rows, s.depth);
+                Operand b = s.operand("b", s.rows, 1);
                 Operand c = s.operand("c", s.rows, s.columns);
-                kernels.addSparseProduct(s.rows, s.sparse(), 1, s.columns, a.segment, a.stride, c.segment, c.stride);
+                kernels.setSparseAffine(
+                        s.rows, s.columns, a.segment, a.stride, s.sparse(), 1, b.segment, c.segment, c.stride);
                 return List.of(c);
             }),
             new Case("addSparseOuterProduct", (kernels, s) -> {
                 Operand c = s.operand("c", s.rows, s.columns);
                 Operand d = s.operand("d", s.rows, s.depth);
                 kernels.addSparseOuterProduct(
-                        s.rows, s.sparse(), 1, s.columns, c.segment, c.stride, d.segment, d.stride);
+                        s.rows, s.columns, c.segment, c.stride, s.sparse(), 1, d.segment, d.stride);
                 return List.of(d);
             }),
-            new Case("setTransposedProduct", (kernels, s) -> {
-                Operand a = s.operand("a", s.depth, s.rows);
-                Operand b = s.operand("b", s.depth, s.columns);
+            new Case("setGroupedAffine", (kernels, s) -> {
+                Operand a = s.operand("a", s.rows, s.depth);
+                Operand b = s.operand("b", s.rows, 1);
                 Operand c = s.operand("c", s.rows, s.columns);
-                kernels.setTransposedProduct(
-                        s.rows, s.columns, s.depth, a.segment, a.stride, b.segment, b.stride, c.segment, c.stride);
+                kernels.setGroupedAffine(
+                        s.rows,
+                        s.columns,
+                        a.segment,
+                        a.stride,
+                        s.groups(),
+                        Groups.SIZE,
+                        b.segment,
+                        c.segment,
+                        c.stride);
                 return List.of(c);
+            }),
+            new Case("addGroupedOuterProduct", (kernels, s) -> {
+                Operand c = s.operand("c", s.rows, s.columns);
+                Operand d = s.operand("d", s.rows, s.depth);
+                kernels.addGroupedOuterProduct(
+                        s.rows, s.columns, c.segment, c.stride, s.groups(), Groups.SIZE, d.segment, d.stride);
+                return List.of(d);
             }),
             new Case("fillColumns", (kernels, s) -> {
                 Operand column = s.operand("column", s.rows, 1);
                 Operand c = s.operand("c", s.rows, s.columns);
-                kernels.fillColumns(s.columns, column.segment, c.segment, c.stride);
+                kernels.fillColumns(c.stride, s.columns, column.segment, c.segment, c.stride);
                 return List.of(c);
             }),
             new Case("addColumns", (kernels, s) -> {
                 Operand c = s.operand("c", s.rows, s.columns);
                 Operand sum = s.operand("sum", s.rows, 1);
-                kernels.addColumns(s.columns, c.segment, c.stride, sum.segment);
+                kernels.addColumns(c.stride, s.columns, c.segment, c.stride, sum.segment);
                 return List.of(sum);
+            }),
+            new Case("clear", (kernels, s) -> {
+                Operand a = s.operand("a", s.rows, s.columns);
+                kernels.clear(Kernels.PADDING, s.columns, a.segment, a.stride); // the first rows only
+                return List.of(a);
             }),
             new Case("add", (kernels, s) -> {
                 Operand a = s.operand("a", s.rows, s.columns);
                 Operand b = s.operand("b", s.rows, s.columns);
-                kernels.add(a.floats(), b.segment, a.segment);
-                return List.of(a);
-            }),
-            new Case("addScaled", (kernels, s) -> {
-                Operand a = s.operand("a", s.rows, s.columns);
-                Operand b = s.operand("b", s.rows, s.columns);
-                kernels.addScaled(a.floats(), -0.3f, b.segment, a.segment);
-                return List.of(a);
-            }),
-            new Case("scale", (kernels, s) -> {
-                Operand a = s.operand("a", s.rows, s.columns);
-                kernels.scale(a.floats(), 0.3f, a.segment);
+                kernels.add(Kernels.PADDING, s.columns, b.segment, b.stride, a.segment, a.stride);
                 return List.of(a);
             }),
             new Case("relu", (kernels, s) -> {
                 Operand z = s.operand("z", s.rows, s.columns);
                 Operand a = s.operand("a", s.rows, s.columns);
-                kernels.relu(z.floats(), z.segment, a.segment);
+                kernels.relu(z.stride, s.columns, z.segment, z.stride, a.segment, a.stride);
                 return List.of(a);
             }),
             new Case("relu in place", (kernels, s) -> {
                 Operand z = s.operand("z", s.rows, s.columns);
-                kernels.relu(z.floats(), z.segment, z.segment);
+                kernels.relu(z.stride, s.columns, z.segment, z.stride, z.segment, z.stride);
                 return List.of(z);
             }),
             new Case("reluGradient", (kernels, s) -> {
                 Operand z = s.operand("z", s.rows, s.columns);
                 Operand da = s.operand("da", s.rows, s.columns);
                 Operand dz = s.operand("dz", s.rows, s.columns);
-                kernels.reluGradient(z.floats(), z.segment, da.segment, dz.segment);
+                kernels.reluGradient(
+                        z.stride, s.columns, z.segment, z.stride, da.segment, da.stride, dz.segment, dz.stride);
                 return List.of(dz);
             }),
             new Case("reluGradient in place", (kernels, s) -> {
                 Operand z = s.operand("z", s.rows, s.columns);
                 Operand da = s.operand("da", s.rows, s.columns);
-                kernels.reluGradient(z.floats(), z.segment, da.segment, da.segment);
+                kernels.reluGradient(
+                        z.stride, s.columns, z.segment, z.stride, da.segment, da.stride, da.segment, da.stride);
                 return List.of(da);
+            }),
+            new Case("descend", (kernels, s) -> {
+                Operand sum = s.operand("sum", s.rows, s.columns);
+                Operand p = s.operand("p", s.rows, s.columns);
+                kernels.descend(p.stride, s.columns, sum.segment, p.segment, p.stride, 0.01f, 0.3f, 0.1f);
+                return List.of(sum, p);
+            }),
+            new Case("descendWithMomentum", (kernels, s) -> momentum(kernels, s, false)),
+            new Case("descendWithMomentum after Nesterov", (kernels, s) -> momentum(kernels, s, true)),
+            new Case("adam", (kernels, s) -> {
+                Operand sum = s.operand("sum", s.rows, s.columns);
+                Operand m = s.operand("m", s.rows, s.columns);
+                Operand v = s.operand("v", s.rows, s.columns);
+                SCALAR.relu(v.stride, s.columns, v.segment, v.stride, v.segment, v.stride); // as sums of squares are
+                Operand p = s.operand("p", s.rows, s.columns);
+                kernels.adam(
+                        p.stride,
+                        s.columns,
+                        sum.segment,
+                        m.segment,
+                        v.segment,
+                        p.segment,
+                        p.stride,
+                        0.01f,
+                        0.3f,
+                        0.1f,
+                        0.02f,
+                        0.9f,
+                        0.999f,
+                        1e-8f);
+                return List.of(sum, m, v, p);
             }),
             new Case("softmax", (kernels, s) -> {
                 Operand z = s.operand("z", s.rows, s.columns);
@@ -132,14 +176,33 @@ class KernelsTest {
             }),
             new Case("softmax in place", (kernels, s) -> {
                 Operand z = s.operand("z", s.rows, s.columns);
-                SCALAR.scale(z.floats(), 60, z.segment); // differences beyond where exp is cut off
+                // Differences beyond where exp is cut off.
+                SCALAR.descend(
+                        z.stride, s.columns, Operand.zeros(s.rows, s.columns).segment, z.segment, z.stride, 1, 1, -60);
                 return softmax(kernels, z, z);
             }));
+
+    private static List<Operand> product(
+            Kernels kernels, Shape s, Operand a, int aRow, int aColumn, Operand b, int bRow, int bColumn) {
+        Operand c = s.operand("c", s.rows, s.columns);
+        kernels.addProduct(
+                s.rows, s.columns, s.depth, a.segment, aRow, aColumn, b.segment, bRow, bColumn, c.segment, c.stride);
+        return List.of(c);
+    }
+
+    private static List<Operand> momentum(Kernels kernels, Shape s, boolean nesterov) {
+        Operand sum = s.operand("sum", s.rows, s.columns);
+        Operand v = s.operand("v", s.rows, s.columns);
+        Operand p = s.operand("p", s.rows, s.columns);
+        kernels.descendWithMomentum(
+                p.stride, s.columns, sum.segment, v.segment, p.segment, p.stride, 0.01f, 0.3f, 0.1f, 0.9f, nesterov);
+        return List.of(sum, v, p);
+    }
 
     private static List<Operand> softmax(Kernels kernels, Operand z, Operand a) {
         float[] maxima = new float[z.columns];
         float[] sums = new float[z.columns];
-        kernels.softmax(z.rows, z.columns, z.segment, a.segment, a.stride, maxima, sums);
+        kernels.softmax(z.rows, z.columns, z.segment, z.stride, a.segment, a.stride, maxima, sums);
         return List.of(a, Operand.of(maxima), Operand.of(sums));
     }
 
@@ -170,6 +233,14 @@ class KernelsTest {
                 assertThat(actual).as("padding of %s", shape).allMatch(Operand::isPaddedWithZeros);
             }
         }
+    }
+
+    /// Larger than what is packed at a time.
+    @ParameterizedTest(name = "{0}")
+    @FieldSource("CASES")
+    void vectorKernelGivesTheBitsOfTheScalarOneForLargeMatrices(Case test) {
+        Shape shape = new Shape(70, 530, 401, 1);
+        assertSame(test.call.run(VECTOR, shape), test.call.run(SCALAR, shape), shape);
     }
 
     /// Often enough for the compilers to take over.
@@ -204,12 +275,12 @@ class KernelsTest {
 
     private static List<Operand> nonlinear(Kernels kernels, Operand z, Shape shape) {
         Operand relu = shape.operand("relu", z.rows, z.columns);
-        kernels.relu(z.floats(), z.segment, relu.segment);
+        kernels.relu(z.stride, z.columns, z.segment, z.stride, relu.segment, relu.stride);
         Operand gradient = shape.operand("gradient", z.rows, z.columns);
-        kernels.reluGradient(z.floats(), z.segment, relu.segment, gradient.segment);
+        kernels.reluGradient(
+                z.stride, z.columns, z.segment, z.stride, relu.segment, relu.stride, gradient.segment, gradient.stride);
         Operand softmax = shape.operand("softmax", z.rows, z.columns);
-        kernels.softmax(
-                z.rows, z.columns, z.segment, softmax.segment, z.stride, new float[z.columns], new float[z.columns]);
+        softmax(kernels, z, softmax);
         return List.of(relu, gradient, softmax);
     }
 
@@ -247,15 +318,15 @@ class KernelsTest {
         Csc sparse() {
             CounterRandom random = new CounterRandom(seed).stream("x".hashCode());
             MemorySegment starts = Arena.ofAuto().allocate(Kernels.INT, columns + 2L);
-            MemorySegment rowIndices = Arena.ofAuto().allocate(Kernels.INT, (columns + 1L) * depth);
-            MemorySegment values = Arena.ofAuto().allocate(Kernels.FLOAT, (columns + 1L) * depth);
+            MemorySegment rowIndices = Arena.ofAuto().allocate(Kernels.CHAR, (columns + 1L) * depth);
+            MemorySegment levels = Arena.ofAuto().allocate((columns + 1L) * depth);
             int stored = 0;
             for (int j = 0; j <= columns; j++) {
                 for (int k = 0; k < depth; k++) {
                     long number = k + (long) j * depth;
                     if (random.below(5, 2 * number) == 0) {
-                        rowIndices.setAtIndex(Kernels.INT, stored, k);
-                        values.setAtIndex(Kernels.FLOAT, stored, random.uniform(2 * number + 1));
+                        rowIndices.setAtIndex(Kernels.CHAR, stored, (char) k);
+                        levels.set(Kernels.BYTE, stored, (byte) random.below(256, 2 * number + 1));
                         stored++;
                     }
                 }
@@ -263,7 +334,36 @@ class KernelsTest {
             }
             int[] order =
                     IntStream.rangeClosed(0, columns).map(j -> columns - j).toArray();
-            return new Csc(order, starts, rowIndices, values);
+            float[] values = new float[256];
+            for (int level = 0; level < values.length; level++) {
+                values[level] = level * PIXEL;
+            }
+            return new Csc(order, starts, rowIndices, levels, values);
+        }
+
+        /// X of shape (depth, columns) behind a group more, with about every other row in each group.
+        Groups groups() {
+            CounterRandom random = new CounterRandom(seed).stream("groups".hashCode());
+            int count = 1 + Math.ceilDiv(columns, Groups.SIZE);
+            MemorySegment starts = Arena.ofAuto().allocate(Kernels.INT, count + 1L);
+            MemorySegment rowIndices = Arena.ofAuto().allocate(Kernels.INT, (long) count * depth);
+            MemorySegment levels = Arena.ofAuto().allocate(((long) count * depth + 1) * Groups.SIZE);
+            int stored = 0;
+            for (int g = 0; g < count; g++) {
+                for (int k = 0; k < depth; k++) {
+                    long number = 32L * (k + (long) g * depth);
+                    if (random.below(2, number) == 0) {
+                        rowIndices.setAtIndex(Kernels.INT, stored, k);
+                        for (int lane = 0; lane < Groups.SIZE; lane++) {
+                            byte level = (byte) random.below(256, number + 1 + lane);
+                            levels.set(Kernels.BYTE, (long) stored * Groups.SIZE + lane, level);
+                        }
+                        stored++;
+                    }
+                }
+                starts.setAtIndex(Kernels.INT, g + 1L, stored);
+            }
+            return new Groups(starts, rowIndices, levels, PIXEL);
         }
     }
 
@@ -277,10 +377,6 @@ class KernelsTest {
 
         static Operand of(float[] column) {
             return new Operand(MemorySegment.ofArray(column), column.length, 1, column.length);
-        }
-
-        long floats() {
-            return (long) stride * columns;
         }
 
         int[] bits() {

@@ -1,5 +1,7 @@
 package dev.inkling.math;
 
+import static dev.inkling.Given.bits;
+import static dev.inkling.Given.grouped;
 import static dev.inkling.Given.matrix;
 import static dev.inkling.Given.matrixWithZeros;
 import static dev.inkling.Given.rows;
@@ -9,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.inkling.Given;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -59,9 +62,31 @@ class MatrixTest {
         Matrix middle = matrix.columns(1, 3).columns(0, 2);
         assertThat(rows(middle)).isDeepEqualTo(new float[][] {{2, 3}, {6, 7}});
 
-        middle.scale(10);
+        Given.scale(middle, 10);
         assertThat(rows(matrix)).isDeepEqualTo(new float[][] {{1, 20, 30, 4}, {5, 60, 70, 8}});
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> matrix.columns(2, 3));
+    }
+
+    /// Rows 16 to 32 of 33: what is done to them is done to nothing else.
+    @Test
+    void rowsAreAView() {
+        Matrix matrix = matrix(33, 3, 1);
+        Matrix before = matrix.copy();
+        Matrix lower = matrix.rows(16, 17);
+        assertThat(lower.get(16, 2)).isEqualTo(matrix.get(32, 2));
+        assertThat(rows(lower.columns(1, 2))[3]).containsExactly(before.get(19, 1), before.get(19, 2));
+
+        lower.setRelu(lower);
+        lower.add(lower.copy());
+        for (int i = 0; i < 33; i++) {
+            for (int j = 0; j < 3; j++) {
+                float value = before.get(i, j);
+                assertThat(matrix.get(i, j)).isEqualTo(i < 16 ? value : 2 * Math.max(0, value));
+            }
+        }
+        matrix.rows(0, 16).clear();
+        assertThat(matrix.get(15, 2)).isZero();
+        assertThat(matrix.get(16, 2)).isEqualTo(2 * Math.max(0, before.get(16, 2)));
     }
 
     @Test
@@ -118,10 +143,6 @@ class MatrixTest {
         Matrix q = Matrix.of(new float[] {10, 20}, new float[] {30, 40});
         p.add(q);
         assertThat(rows(p)).isDeepEqualTo(new float[][] {{11, 22}, {33, 44}});
-        p.addScaled(-0.5f, q);
-        assertThat(rows(p)).isDeepEqualTo(new float[][] {{6, 12}, {18, 24}});
-        p.scale(0.5f);
-        assertThat(rows(p)).isDeepEqualTo(new float[][] {{3, 6}, {9, 12}});
         p.set(q);
         assertThat(rows(p)).isDeepEqualTo(rows(q));
     }
@@ -131,20 +152,21 @@ class MatrixTest {
     void multiplyingAndAddingRoundsOnce() {
         float x = 1 + 0x1p-12f;
         float fused = 0x1p-11f + 0x1p-24f;
-        Matrix scaled = Matrix.of(new float[] {-1});
-        scaled.addScaled(x, Matrix.of(new float[] {x}));
-        Matrix product = Matrix.of(new float[] {-1});
-        product.addProduct(Matrix.of(new float[] {x}), Matrix.of(new float[] {x}));
-        Matrix sparseProduct = Matrix.of(new float[] {-1});
-        sparseProduct.addProduct(Matrix.of(new float[] {x}), sparse(Matrix.of(new float[] {x})));
-        assertThat(List.of(scaled.get(0, 0), product.get(0, 0), sparseProduct.get(0, 0)))
+        Matrix one = Matrix.of(new float[] {x});
+        Matrix descended = Matrix.of(new float[] {-1});
+        descended.descend(one.copy(), 1, -x, 0);
+        Matrix product = zeros(1, 1);
+        product.setAffine(one, one, Matrix.of(new float[] {-1}));
+        Matrix sparseProduct = zeros(1, 1);
+        sparseProduct.setAffine(one, sparse(one, x), Matrix.of(new float[] {-1}));
+        assertThat(List.of(descended.get(0, 0), product.get(0, 0), sparseProduct.get(0, 0)))
                 .containsOnly(fused);
     }
 
     @Test
     void columnIsRepeatedAndColumnsAreAddedUp() {
         Matrix z = matrix(2, 3, 1);
-        z.fillColumns(Matrix.of(new float[] {1}, new float[] {2}));
+        z.setAffine(zeros(2, 5), matrix(5, 3, 1), Matrix.of(new float[] {1}, new float[] {2}));
         assertThat(rows(z)).isDeepEqualTo(new float[][] {{1, 1, 1}, {2, 2, 2}});
 
         Matrix b = Matrix.of(new float[] {10}, new float[] {20});
@@ -194,8 +216,7 @@ class MatrixTest {
     @ValueSource(longs = {1, 2, 3})
     void softmaxColumnsSumToOne(long seed) {
         for (int rows : new int[] {1, 2, 10, 16, 17, 100}) {
-            Matrix a = matrix(rows, 33, seed);
-            a.scale(50);
+            Matrix a = Given.scale(matrix(rows, 33, seed), 50);
             a.setSoftmax(a, new float[33], new float[33]);
             for (int j = 0; j < 33; j++) {
                 int column = j;
@@ -219,13 +240,14 @@ class MatrixTest {
                     Matrix z = matrix(rows, columns, seed + 1);
                     Matrix d = matrix(rows, depth, seed + 2);
 
-                    for (Columns right : List.of(x, sparse(x))) {
+                    for (Columns right : List.of(x, sparse(x), grouped(x))) {
+                        Matrix b = matrix(rows, 1, seed + 4);
                         Matrix product = z.copy();
-                        product.addProduct(w, right); // Z + W X
+                        product.setAffine(w, right, b); // W X + b
                         Matrix outer = d.copy();
                         outer.addOuterProduct(z, right); // D + Z Xᵀ
                         assertEach(
-                                product, (i, j) -> z.get(i, j) + sum(depth, k -> (double) w.get(i, k) * x.get(k, j)));
+                                product, (i, j) -> b.get(i, 0) + sum(depth, k -> (double) w.get(i, k) * x.get(k, j)));
                         assertEach(
                                 outer, (i, k) -> d.get(i, k) + sum(columns, j -> (double) z.get(i, j) * x.get(k, j)));
                     }
@@ -233,6 +255,51 @@ class MatrixTest {
                     transposed.setTransposedProduct(w, z); // Wᵀ Z
                     assertEach(transposed, (k, j) -> sum(rows, i -> (double) w.get(i, k) * z.get(i, j)));
                 }
+            }
+        }
+    }
+
+    /// A part of the rows, computed alone, has the bits that it has as a part of the whole.
+    @Test
+    void rowsMayBeComputedAlone() {
+        int depth = 20;
+        int columns = 19;
+        Matrix x = matrixWithZeros(depth, columns, 1);
+        Matrix w = matrix(37, depth, 2);
+        Matrix b = matrix(37, 1, 3);
+        Matrix d = matrix(37, depth, 4);
+        Matrix velocity = matrix(37, depth, 5);
+        for (Columns right : List.of(x, sparse(x), grouped(x))) {
+            List<List<int[][]>> results = new ArrayList<>();
+            for (int[] cuts : new int[][] {{0, 37}, {0, 16, 37}, {0, 32, 37}}) {
+                Matrix z = matrix(37, columns, 6);
+                Matrix a = matrix(37, columns, 7);
+                Matrix dz = matrix(37, columns, 8);
+                Matrix dw = d.copy();
+                Matrix db = b.copy();
+                Matrix p = w.copy();
+                Matrix v = velocity.copy();
+                for (int cut = 1; cut < cuts.length; cut++) {
+                    int from = cuts[cut - 1];
+                    int count = cuts[cut] - from;
+                    Matrix part = z.rows(from, count);
+                    part.setAffine(w.rows(from, count), right, b.rows(from, count));
+                    a.rows(from, count).setRelu(part);
+                    dz.rows(from, count).setReluGradient(part, dz.rows(from, count));
+                    dw.rows(from, count).addOuterProduct(part, right);
+                    db.rows(from, count).addColumns(part);
+                    p.rows(from, count).add(dw.rows(from, count));
+                    p.rows(from, count)
+                            .descendWithMomentum(
+                                    dw.rows(from, count), v.rows(from, count), 0.1f, 0.2f, 0.3f, 0.4f, true);
+                }
+                results.add(Stream.of(z, a, dz, dw, db, p, v)
+                        .map(matrix -> bits(matrix))
+                        .toList());
+            }
+            for (int i = 0; i < 7; i++) {
+                assertThat(results.get(1).get(i)).isDeepEqualTo(results.get(0).get(i));
+                assertThat(results.get(2).get(i)).isDeepEqualTo(results.get(0).get(i));
             }
         }
     }
@@ -246,22 +313,35 @@ class MatrixTest {
                 misuse("length of row 1 2, got 1", () -> Matrix.of(new float[] {1, 2}, new float[] {3})),
                 misuse("shape (2, 3), got (3, 2)", () -> zeros(2, 3).set(zeros(3, 2))),
                 misuse("shape (2, 3), got (2, 4)", () -> zeros(2, 3).add(zeros(2, 4))),
-                misuse("shape (2, 3), got (1, 3)", () -> zeros(2, 3).addScaled(1, zeros(1, 3))),
-                misuse("shape (2, 1), got (3, 1)", () -> zeros(2, 3).fillColumns(zeros(3, 1))),
-                misuse("shape (2, 1), got (2, 3)", () -> zeros(2, 3).fillColumns(zeros(2, 3))),
+                misuse("shape (2, 3), got (1, 3)", () -> zeros(2, 3).descend(zeros(1, 3), 1, 1, 0)),
+                misuse("stride 32, got 16", () -> zeros(32, 3).rows(16, 16).descend(zeros(16, 3), 1, 1, 0)),
+                misuse(
+                        "rows in multiples of 16, got 16 rows from row 8 of 40",
+                        () -> zeros(40, 3).rows(8, 16)),
+                misuse(
+                        "rows in multiples of 16, got 8 rows from row 16 of 40",
+                        () -> zeros(40, 3).rows(16, 8)),
                 misuse("columns 1, got 3", () -> zeros(2, 3).addColumns(zeros(2, 3))),
                 misuse("rows 2, got 3", () -> zeros(2, 1).addColumns(zeros(3, 4))),
-                // Z (2, 3) += W (2, 4) X (4, 3)
-                misuse("shape (2, 4), got (2, 5)", () -> zeros(2, 3).addProduct(zeros(2, 5), zeros(4, 3))),
-                misuse("shape (2, 4), got (3, 4)", () -> zeros(2, 3).addProduct(zeros(3, 4), zeros(4, 3))),
-                misuse("columns 3, got 5", () -> zeros(2, 3).addProduct(zeros(2, 4), zeros(4, 5))),
-                misuse("shape (2, 4), got (2, 6)", () -> zeros(2, 3).addProduct(zeros(2, 6), sparse(zeros(4, 3)))),
-                misuse("columns 3, got 6", () -> zeros(2, 3).addProduct(zeros(2, 4), sparse(zeros(4, 6)))),
+                // Z (2, 3) = W (2, 4) X (4, 3) + b (2, 1)
+                misuse("shape (2, 1), got (3, 1)", () -> zeros(2, 3).setAffine(zeros(2, 4), zeros(4, 3), zeros(3, 1))),
+                misuse("shape (2, 4), got (2, 5)", () -> zeros(2, 3).setAffine(zeros(2, 5), zeros(4, 3), zeros(2, 1))),
+                misuse("shape (2, 4), got (3, 4)", () -> zeros(2, 3).setAffine(zeros(3, 4), zeros(4, 3), zeros(2, 1))),
+                misuse("columns 3, got 5", () -> zeros(2, 3).setAffine(zeros(2, 4), zeros(4, 5), zeros(2, 1))),
+                misuse(
+                        "shape (2, 4), got (2, 6)",
+                        () -> zeros(2, 3).setAffine(zeros(2, 6), sparse(zeros(4, 3)), zeros(2, 1))),
+                misuse("columns 3, got 6", () -> zeros(2, 3).setAffine(zeros(2, 4), sparse(zeros(4, 6)), zeros(2, 1))),
+                misuse(
+                        "shape (2, 4), got (2, 6)",
+                        () -> zeros(2, 3).setAffine(zeros(2, 6), grouped(zeros(4, 3)), zeros(2, 1))),
+                misuse("columns 3, got 6", () -> zeros(2, 3).setAffine(zeros(2, 4), grouped(zeros(4, 6)), zeros(2, 1))),
                 // D (2, 3) += Z (2, 4) Xᵀ, X (3, 4)
                 misuse("rows 2, got 5", () -> zeros(2, 3).addOuterProduct(zeros(5, 4), zeros(3, 4))),
                 misuse("columns 3, got 4", () -> zeros(2, 3).addOuterProduct(zeros(2, 4), zeros(4, 4))),
                 misuse("observations 4, got 5", () -> zeros(2, 3).addOuterProduct(zeros(2, 4), zeros(3, 5))),
                 misuse("observations 4, got 6", () -> zeros(2, 3).addOuterProduct(zeros(2, 4), sparse(zeros(3, 6)))),
+                misuse("observations 4, got 6", () -> zeros(2, 3).addOuterProduct(zeros(2, 4), grouped(zeros(3, 6)))),
                 // X (2, 3) = Wᵀ Z, W (4, 2), Z (4, 3)
                 misuse("shape (4, 2), got (5, 2)", () -> zeros(2, 3).setTransposedProduct(zeros(5, 2), zeros(4, 3))),
                 misuse("shape (4, 2), got (4, 3)", () -> zeros(2, 3).setTransposedProduct(zeros(4, 3), zeros(4, 3))),

@@ -7,8 +7,11 @@ import static dev.inkling.Given.rows;
 import static dev.inkling.Given.sparse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SparseMatrixTest {
     /// (3, 4), 5 elements stored; column 1 is blank.
     private static final SparseMatrix X =
-            sparse(Matrix.of(new float[] {1, 0, 0, 4}, new float[] {0, 0, 3, 5}, new float[] {2, 0, 0, 0}));
+            sparse(Matrix.of(new float[] {1, 0, 0, 4}, new float[] {0, 0, 3, 5}, new float[] {2, 0, 0, 0}), 1);
 
     @Test
     void elementsThatAreNotStoredAreZero() {
@@ -33,19 +36,39 @@ class SparseMatrixTest {
 
     @Test
     void sourceIsAlwaysGivenZeros() {
-        SparseMatrix diagonal = SparseMatrix.of(Arena.ofAuto(), 3, 3, (j, column) -> {
-            assertThat(column).containsOnly(0);
-            column[j] = 1;
+        SparseMatrix diagonal = SparseMatrix.of(Arena.ofAuto(), 3, 3, 1, (j, levels) -> {
+            assertThat(levels).containsOnly(0);
+            levels[j] = 1;
         });
         assertThat(elements(diagonal)).isDeepEqualTo(new float[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}});
     }
 
     @Test
+    void elementIsAnUnsignedLevelTimesTheScale() {
+        SparseMatrix column = SparseMatrix.of(Arena.ofAuto(), 256, 1, 0.1f, (_, levels) -> {
+            for (int i = 0; i < 256; i++) {
+                levels[i] = (byte) i;
+            }
+        });
+        for (int i = 0; i < 256; i++) {
+            assertThat(column.get(i, 0)).isEqualTo(i * 0.1f);
+        }
+        assertThat(column.stored()).isEqualTo(255);
+    }
+
+    @Test
+    void rowsAreToldInOrder() {
+        List<Integer> visited = new ArrayList<>();
+        X.columns(2, 2).forEachRow(1, visited::add);
+        assertThat(visited).containsExactly(0, 1);
+    }
+
+    @Test
     void matrixMayBeBlankOrHaveNoColumns() {
-        SparseMatrix blank = SparseMatrix.of(Arena.ofAuto(), 2, 2, (_, _) -> {});
+        SparseMatrix blank = SparseMatrix.of(Arena.ofAuto(), 2, 2, 1, (_, _) -> {});
         assertThat(blank.stored()).isZero();
         assertThat(elements(blank)).isDeepEqualTo(new float[2][2]);
-        assertThat(SparseMatrix.of(Arena.ofAuto(), 2, 0, (_, _) -> {}).columns())
+        assertThat(SparseMatrix.of(Arena.ofAuto(), 2, 0, 1, (_, _) -> {}).columns())
                 .isZero();
     }
 
@@ -81,27 +104,31 @@ class SparseMatrixTest {
     /// Leaving a zero out changes no bit: s + 0 w = s, exactly.
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void productIsTheDenseOneToTheLastBit(long seed) {
+    void sparseAndGroupedProductsAreTheDenseOneToTheLastBit(long seed) {
         for (int rows : new int[] {1, 10, 16, 17, 33, 100}) {
             for (int columns : new int[] {1, 2, 15, 31, 64}) {
                 int depth = 50;
                 Matrix dense = matrixWithZeros(depth, columns, seed);
                 Matrix w = matrix(rows, depth, seed);
 
-                Matrix expected = matrix(rows, columns, seed + 100);
-                Matrix actual = expected.copy();
-                expected.addProduct(w, dense);
-                actual.addProduct(w, sparse(dense));
-                assertThat(bits(actual)).as("Z (%d, %d)", rows, columns).isDeepEqualTo(bits(expected));
-
+                Matrix b = matrix(rows, 1, seed + 100);
                 Matrix z = matrix(rows, columns, seed + 200);
-                Matrix expectedGradient = matrix(rows, depth, seed + 300);
-                Matrix actualGradient = expectedGradient.copy();
+                Matrix d = matrix(rows, depth, seed + 300);
+                Matrix expected = z.copy();
+                expected.setAffine(w, dense, b);
+                Matrix expectedGradient = d.copy();
                 expectedGradient.addOuterProduct(z, dense);
-                actualGradient.addOuterProduct(z, sparse(dense));
-                assertThat(bits(actualGradient))
-                        .as("dW (%d, %d)", rows, columns)
-                        .isDeepEqualTo(bits(expectedGradient));
+                for (Columns x : List.of(sparse(dense), GroupedMatrix.of(Arena.ofAuto(), sparse(dense)))) {
+                    Matrix actual = z.copy();
+                    actual.setAffine(w, x, b);
+                    assertThat(bits(actual)).as("Z (%d, %d)", rows, columns).isDeepEqualTo(bits(expected));
+
+                    Matrix actualGradient = d.copy();
+                    actualGradient.addOuterProduct(z, x);
+                    assertThat(bits(actualGradient))
+                            .as("dW (%d, %d)", rows, columns)
+                            .isDeepEqualTo(bits(expectedGradient));
+                }
             }
         }
     }
@@ -112,7 +139,7 @@ class SparseMatrixTest {
     void productsFollowTheOrderOfTheColumns() {
         SparseMatrix ordered = X.inOrder(new int[] {1, 3, 0, 1}).columns(1, 2);
         Matrix z = Matrix.of(new float[] {0, 0});
-        z.addProduct(Matrix.of(new float[] {1, 2, 3}), ordered);
+        z.setAffine(Matrix.of(new float[] {1, 2, 3}), ordered, Matrix.of(new float[] {0}));
         assertThat(rows(z)).isDeepEqualTo(new float[][] {{14, 7}});
 
         Matrix d = Matrix.of(new float[] {0, 0, 0});
@@ -120,7 +147,36 @@ class SparseMatrixTest {
         assertThat(rows(d)).isDeepEqualTo(new float[][] {{6, 5, 4}});
     }
 
-    private static float[][] elements(SparseMatrix x) {
+    @ParameterizedTest(name = "{0} columns")
+    @ValueSource(ints = {1, 16, 17, 40})
+    void groupedMatrixHasTheSameElements(int columns) {
+        SparseMatrix x = sparse(matrixWithZeros(20, columns, 1));
+        GroupedMatrix grouped = GroupedMatrix.of(Arena.ofAuto(), x);
+        assertThat(elements(grouped)).isDeepEqualTo(elements(x));
+        int from = columns / 16 * 16 == columns ? 0 : columns / 16 * 16;
+        assertThat(elements(grouped.columns(from, columns - from)))
+                .isDeepEqualTo(elements(x.columns(from, columns - from)));
+    }
+
+    @Test
+    void groupsAreNotDivided() {
+        GroupedMatrix grouped = GroupedMatrix.of(Arena.ofAuto(), sparse(matrixWithZeros(20, 40, 1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> grouped.columns(8, 16))
+                .withMessage("grouped matrix: expected columns from a multiple of 16 on, got from 8 on");
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> grouped.columns(16, 32));
+    }
+
+    @Test
+    void moreRowsThanACharHoldsAreRefused() {
+        SparseMatrix tall = SparseMatrix.of(Arena.ofAuto(), 65_536, 1, 1, (_, levels) -> levels[65_535] = 3);
+        assertThat(tall.get(65_535, 0)).isEqualTo(3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SparseMatrix.of(Arena.ofAuto(), 65_537, 1, 1, (_, _) -> {}))
+                .withMessage("sparse matrix: expected at most 65536 rows, got 65537");
+    }
+
+    private static float[][] elements(Columns x) {
         float[][] elements = new float[x.rows()][x.columns()];
         for (int i = 0; i < x.rows(); i++) {
             for (int j = 0; j < x.columns(); j++) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.inkling.Given;
 import dev.inkling.math.Matrix;
+import dev.inkling.math.WorkerTeam;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,7 +23,7 @@ class BackpropagationTest {
     void gradientOfABatchIsTheSumOfItsExamples(int m) {
         Examples examples = Given.images(m, 3, 4, 3, 5);
         List<List<Matrix>> whole = Backpropagation.gradients(NETWORK, Arena.ofAuto());
-        Backpropagation pass = new Backpropagation(NETWORK, Arena.ofAuto());
+        Backpropagation pass = new Backpropagation(NETWORK, 0, Arena.ofAuto());
         pass.addGradients(examples, whole);
         double loss = pass.loss();
         int correct = pass.correct();
@@ -36,15 +38,44 @@ class BackpropagationTest {
         }
         assertThat(loss).isCloseTo(losses, within(1e-5 * m));
         assertThat(correct).isEqualTo(corrects);
-        for (int l = 0; l < sum.size(); l++) {
-            for (int p = 0; p < sum.get(l).size(); p++) {
-                float[][] expected = rows(sum.get(l).get(p));
-                float[][] actual = rows(whole.get(l).get(p));
-                for (int i = 0; i < expected.length; i++) {
-                    assertThat(actual[i]).containsExactly(expected[i], within(1e-6f * m));
-                }
+        assertClose(whole, sum, 1e-6f * m);
+    }
+
+    @Test
+    void gradientOfGroupedExamplesIsTheirs() {
+        int m = 300;
+        Examples examples = Given.images(m, 3, 4, 3, 5);
+        Backpropagation pass = new Backpropagation(NETWORK, 0.1f, Arena.ofAuto());
+        List<List<Matrix>> expected = Backpropagation.gradients(NETWORK, Arena.ofAuto());
+        pass.addGradients(examples, expected);
+        double loss = pass.loss();
+        int correct = pass.correct();
+
+        List<List<Matrix>> actual = Backpropagation.gradients(NETWORK, Arena.ofAuto());
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            pass.addGradients(examples.grouped(Arena.ofAuto(), team), actual);
+        }
+        assertThat(pass.loss()).isCloseTo(loss, within(1e-5 * m));
+        assertThat(pass.correct()).isEqualTo(correct);
+        assertClose(actual, expected, 1e-6f * m);
+    }
+
+    /// With ε = 1/4, each example costs 3/4 of -log A_y and 1/4 of the mean of -log A_i.
+    @Test
+    void labelSmoothingIsPartOfTheLoss() {
+        int m = 70;
+        Examples examples = Given.images(m, 3, 4, 3, 5);
+        Matrix probabilities = NETWORK.probabilities(examples.x());
+        double loss = 0;
+        for (int j = 0; j < m; j++) {
+            loss -= 0.75 * StrictMath.log(probabilities.get(examples.label(j), j));
+            for (int i = 0; i < 3; i++) {
+                loss -= 0.25 / 3 * StrictMath.log(probabilities.get(i, j));
             }
         }
+        Backpropagation pass = new Backpropagation(NETWORK, 0.25f, Arena.ofAuto());
+        pass.addGradients(examples, Backpropagation.gradients(NETWORK, Arena.ofAuto()));
+        assertThat(pass.loss()).isCloseTo(loss, within(1e-5 * m));
     }
 
     @ParameterizedTest(name = "{0} examples")
@@ -52,7 +83,7 @@ class BackpropagationTest {
     void answersAreTheMostProbableClasses(int m) {
         Examples examples = Given.images(m, 3, 4, 3, 5);
         int[] answers = new int[m + 2];
-        Backpropagation pass = new Backpropagation(NETWORK, Arena.ofAuto());
+        Backpropagation pass = new Backpropagation(NETWORK, 0, Arena.ofAuto());
         pass.predict(examples, answers, 1);
 
         Matrix probabilities = NETWORK.probabilities(examples.x());
@@ -69,5 +100,17 @@ class BackpropagationTest {
         assertThat(IntStream.of(answers).distinct().count())
                 .as("not one for all")
                 .isGreaterThan(m == 1 ? 0 : 1);
+    }
+
+    private static void assertClose(List<List<Matrix>> actual, List<List<Matrix>> expected, float tolerance) {
+        for (int l = 0; l < expected.size(); l++) {
+            for (int p = 0; p < expected.get(l).size(); p++) {
+                float[][] expectedRows = rows(expected.get(l).get(p));
+                float[][] actualRows = rows(actual.get(l).get(p));
+                for (int i = 0; i < expectedRows.length; i++) {
+                    assertThat(actualRows[i]).containsExactly(expectedRows[i], within(tolerance));
+                }
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.inkling.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inkling.Given;
+import dev.inkling.math.GroupedMatrix;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ class BlocksTest {
                 new int[] {1, 2, 63, 64, 65, 511, 512, 513, 1_000, 16_383, 16_384, 16_385, 16_400, 60_000, 70_000}) {
             Examples batch = ALL.part(0, m);
             Blocks blocks = Blocks.of(m);
+            assertThat(blocks.size() % GroupedMatrix.GROUP)
+                    .as("blocks begin with a group")
+                    .isZero();
             int[] labels = IntStream.range(0, blocks.count())
                     .mapToObj(number -> blocks.block(batch, number))
                     .peek(block -> assertThat(block.size()).isPositive())

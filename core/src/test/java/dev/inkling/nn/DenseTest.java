@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.inkling.Given;
 import dev.inkling.math.Columns;
+import dev.inkling.math.GroupedMatrix;
 import dev.inkling.math.Matrix;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class DenseTest {
     /// Unit 0 on observation 0: 0 + 1 · 1 + 2 · 0.5 = 2. Unit 2 on observation 1: -2 + 3 · 0 + 1 · 2 = 0.
     @Test
     void forwardIsWXPlusB() {
-        for (Columns x : List.of(X, sparse(X))) {
+        for (Columns x : List.of(X, sparse(X, 0.5f), GroupedMatrix.of(Arena.ofAuto(), sparse(X, 0.5f)))) {
             Matrix z = Given.matrix(3, 2, 1);
             DENSE.forward(x, z);
             assertThat(rows(z)).isDeepEqualTo(new float[][] {{2, 4}, {0.5f, -1}, {1.5f, 0}});
@@ -35,7 +37,7 @@ class DenseTest {
     @Test
     void backwardIsTheTransposedProducts() {
         Matrix dz = Matrix.of(new float[] {1, 2}, new float[] {0, -1}, new float[] {-1, 3});
-        for (Columns x : List.of(X, sparse(X))) {
+        for (Columns x : List.of(X, sparse(X, 0.5f), GroupedMatrix.of(Arena.ofAuto(), sparse(X, 0.5f)))) {
             Matrix dw = Matrix.of(new float[] {100, 100}, new float[] {100, 100}, new float[] {100, 100});
             Matrix db = Matrix.of(new float[] {100}, new float[] {100}, new float[] {100});
             Matrix dx = Given.matrix(2, 2, 1);
@@ -51,6 +53,20 @@ class DenseTest {
         assertThat(DENSE.inputs()).isEqualTo(2);
         assertThat(DENSE.outputs()).isEqualTo(3);
         assertThat(DENSE.parameters()).containsExactly(W, B);
+    }
+
+    @Test
+    void unitsAreALayerOfTheirOwn() {
+        Dense dense = new Dense(Given.matrix(20, 2, 1), Given.matrix(20, 1, 2));
+        Dense units = dense.units(16, 4);
+        Matrix z = Given.matrix(20, 2, 3);
+        Matrix some = Given.matrix(4, 2, 4);
+        dense.forward(X, z);
+        units.forward(X, some);
+        assertThat(rows(some)).isDeepEqualTo(rows(z.rows(16, 4)));
+
+        units.w().clear();
+        assertThat(dense.w().get(16, 0)).as("memory is shared").isZero();
     }
 
     @Test

@@ -1,29 +1,40 @@
 package dev.inkling.nn;
 
+import static dev.inkling.Given.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.inkling.Given;
+import dev.inkling.math.Columns;
 import dev.inkling.math.SparseMatrix;
+import dev.inkling.math.WorkerTeam;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExamplesTest {
     /// Three images of two pixels.
     private static final Examples EXAMPLES =
             Given.images(10, new int[] {7, 8, 9}, new int[] {0, 255}, new int[] {51, 128}, new int[] {1, 0});
 
+    private static final float PIXEL = 0.003921569f;
+
     @Test
     void pixelsAreSharesOfFullInk() {
-        SparseMatrix x = EXAMPLES.x();
+        Columns x = EXAMPLES.x();
         assertThat(x.rows()).isEqualTo(2);
         assertThat(EXAMPLES.size()).isEqualTo(3);
         assertThat(x.get(0, 0)).isEqualTo(0);
         assertThat(x.get(1, 0)).isEqualTo(1);
-        assertThat(x.get(0, 1)).isEqualTo(0.2f); // 51 / 255
-        assertThat(x.get(1, 1)).isEqualTo(128 / 255f); // no sign: 128 is -128 as a byte
-        assertThat(x.get(0, 2)).isEqualTo(1 / 255f);
-        assertThat(x.stored()).isEqualTo(4);
+        assertThat(x.get(0, 1)).isEqualTo(51 * PIXEL);
+        assertThat(x.get(1, 1)).isEqualTo(128 * PIXEL); // no sign: 128 is -128 as a byte
+        assertThat(x.get(0, 2)).isEqualTo(PIXEL);
+        assertThat(PIXEL).isEqualTo(1 / 255f);
     }
 
     @Test
@@ -46,17 +57,104 @@ class ExamplesTest {
         assertThat(labels(ordered)).containsExactly(9, 7, 9);
         assertThat(labels(part)).containsExactly(7, 9);
         assertThat(part.x().get(1, 0)).isEqualTo(1);
-        assertThat(part.x().get(0, 1)).isEqualTo(1 / 255f);
+        assertThat(part.x().get(0, 1)).isEqualTo(PIXEL);
 
         order[1] = 1; // the order is shared
         assertThat(labels(part)).containsExactly(8, 9);
-        assertThat(part.x().get(0, 0)).isEqualTo(0.2f);
+        assertThat(part.x().get(0, 0)).isEqualTo(51 * PIXEL);
     }
 
     @Test
     void examplesThatAreNotThereAreRefused() {
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> EXAMPLES.part(2, 2));
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> EXAMPLES.inOrder(new int[] {3}));
+    }
+
+    @Test
+    void partsAndGroupsAreNotReordered() {
+        try (WorkerTeam team = new WorkerTeam(1)) {
+            Examples grouped = EXAMPLES.grouped(Arena.ofAuto(), team);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> grouped.inOrder(new int[] {0}))
+                    .withMessage("examples: expected all, in a form that can be reordered, got 3 of 3 in a"
+                            + " GroupedMatrix");
+        }
+        assertThatIllegalStateException()
+                .isThrownBy(() -> EXAMPLES.part(1, 2).inOrder(new int[] {0}))
+                .withMessage("examples: expected all, in a form that can be reordered, got 2 of 3 in a SparseMatrix");
+    }
+
+    /// 300 images of three classes, each with its number in its first pixels.
+    @ParameterizedTest(name = "{0} threads")
+    @ValueSource(ints = {1, 2, 3})
+    void groupedExamplesAreAPermutationInWhichLabelsStayWithTheirImages(int threads) {
+        int m = 300;
+        int[] labels = IntStream.range(0, m).map(j -> j % 3).toArray();
+        int[][] pixels = IntStream.range(0, m)
+                .mapToObj(j -> IntStream.range(0, 20)
+                        .map(i -> i < 9 ? j >> i & 1 : (j * 31 + i * 17) % 5 == 0 ? 200 : 0)
+                        .toArray())
+                .toArray(int[][]::new);
+        Examples examples = Given.images(3, labels, pixels);
+        try (WorkerTeam team = new WorkerTeam(threads)) {
+            Examples grouped = examples.grouped(Arena.ofAuto(), team);
+            List<Integer> numbers = IntStream.range(0, m)
+                    .mapToObj(j -> IntStream.range(0, 9)
+                            .map(i -> grouped.x().get(i, j) > 0 ? 1 << i : 0)
+                            .sum())
+                    .toList();
+            assertThat(numbers)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, m).boxed().toList());
+            for (int j = 0; j < m; j++) {
+                assertThat(grouped.label(j)).isEqualTo(labels[numbers.get(j)]);
+                for (int i = 0; i < 20; i++) {
+                    assertThat(grouped.x().get(i, j)).isEqualTo(examples.x().get(i, numbers.get(j)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void partOfGroupedExamplesKeepsItsLabels() {
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            Examples grouped = Given.images(100, 3, 4, 3, 1).grouped(Arena.ofAuto(), team);
+            Examples part = grouped.part(32, 40).part(16, 3);
+            for (int j = 0; j < 3; j++) {
+                assertThat(part.label(j)).isEqualTo(grouped.label(48 + j));
+                for (int i = 0; i < 12; i++) {
+                    assertThat(part.x().get(i, j)).isEqualTo(grouped.x().get(i, 48 + j));
+                }
+            }
+        }
+    }
+
+    /// 64 images of one class, by turns with ink on the left and on the right.
+    @Test
+    void similarImagesStandBesideEachOther() {
+        int[][] pixels = new int[64][16];
+        for (int j = 0; j < 64; j++) {
+            Arrays.fill(pixels[j], 8 * (j % 2), 8 * (j % 2) + 8, 255);
+        }
+        try (WorkerTeam team = new WorkerTeam(1)) {
+            Examples grouped = Given.images(1, new int[64], pixels).grouped(Arena.ofAuto(), team);
+            for (int j = 0; j < 64; j++) {
+                assertThat(grouped.x().get(0, j)).isEqualTo(grouped.x().get(0, j / 32 * 32));
+            }
+            assertThat(grouped.x().get(0, 0)).isNotEqualTo(grouped.x().get(0, 32));
+        }
+    }
+
+    @Test
+    void orderOfGroupedExamplesDoesNotDependOnTheNumberOfThreads() {
+        Examples examples = Given.images(300, 3, 4, 3, 1);
+        try (WorkerTeam one = new WorkerTeam(1);
+                WorkerTeam three = new WorkerTeam(3)) {
+            Examples expected = examples.grouped(Arena.ofAuto(), one);
+            Examples actual = examples.grouped(Arena.ofAuto(), three);
+            assertThat(labels(actual)).isEqualTo(labels(expected));
+            assertThat(rows(actual.x())).isDeepEqualTo(rows(expected.x()));
+        }
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.inkling.nn;
 
+import static dev.inkling.Given.grouped;
 import static dev.inkling.Given.matrix;
+import static dev.inkling.Given.matrixWithZeros;
 import static dev.inkling.Given.sparse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.inkling.math.Columns;
 import dev.inkling.math.Matrix;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -58,13 +61,15 @@ class LayerGradientTest {
     /// The first layer's: sparse inputs, whose own gradient nobody wants.
     @Test
     void denseLayerTakesSparseInputs() {
-        Matrix x = matrix(5, M, 1);
+        Matrix x = matrixWithZeros(5, M, 1);
         Dense layer = new Dense(matrix(17, 5, 2), matrix(17, 1, 2));
         Matrix r = matrix(17, M, 3);
-        List<Matrix> d = List.of(Matrix.zeros(Arena.ofAuto(), 17, 5), Matrix.zeros(Arena.ofAuto(), 17, 1));
-        layer.backward(sparse(x), r, d, Optional.empty());
-        assertDerivative(d.get(0), layer.w(), () -> loss(layer, x, r));
-        assertDerivative(d.get(1), layer.b(), () -> loss(layer, x, r));
+        for (Columns input : List.of(sparse(x), grouped(x))) {
+            List<Matrix> d = List.of(Matrix.zeros(Arena.ofAuto(), 17, 5), Matrix.zeros(Arena.ofAuto(), 17, 1));
+            layer.backward(input, r, d, Optional.empty());
+            assertDerivative(d.get(0), layer.w(), () -> loss(layer, x, r));
+            assertDerivative(d.get(1), layer.b(), () -> loss(layer, x, r));
+        }
     }
 
     private static double loss(Layer layer, Matrix x, Matrix r) {

@@ -1,6 +1,7 @@
 package dev.inkling.nn;
 
 import static dev.inkling.Given.bits;
+import static dev.inkling.Given.grouped;
 import static dev.inkling.Given.matrix;
 import static dev.inkling.Given.matrixWithZeros;
 import static dev.inkling.Given.sparse;
@@ -97,6 +98,7 @@ class NetworkTest {
         Matrix x = matrixWithZeros(12, 100, 1);
         Matrix probabilities = NETWORK.probabilities(sparse(x));
         assertThat(bits(probabilities)).isDeepEqualTo(bits(NETWORK.probabilities(x)));
+        assertThat(bits(NETWORK.probabilities(grouped(x)))).isDeepEqualTo(bits(probabilities));
         for (int j = 0; j < 100; j++) {
             assertThat(Math.abs(probabilities.get(0, j) + probabilities.get(1, j) + probabilities.get(2, j) - 1))
                     .isLessThan(1e-6f);

@@ -40,8 +40,12 @@ class ReluTest {
 
     @Test
     void sparseInputIsRefused() {
+        Matrix z = Given.matrixWithZeros(2, 3, 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RELU.forward(Given.sparse(Z), Given.matrix(2, 3, 1)))
+                .isThrownBy(() -> RELU.forward(Given.sparse(z), Given.matrix(2, 3, 1)))
                 .withMessage("relu: expected a Matrix, got a SparseMatrix");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RELU.forward(Given.grouped(z), Given.matrix(2, 3, 1)))
+                .withMessage("relu: expected a Matrix, got a GroupedMatrix");
     }
 }

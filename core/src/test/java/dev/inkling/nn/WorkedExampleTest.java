@@ -20,7 +20,7 @@ class WorkedExampleTest {
     private final Dense second =
             new Dense(Matrix.of(new float[] {-0.5f, 1}, new float[] {0.5f, 0.25f}), column(0.25f, -0.25f));
     private final Relu relu = new Relu(2);
-    private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(1);
+    private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(1, 0);
 
     private final Matrix z1 = zeros(1);
     private final Matrix a1 = zeros(1);
@@ -40,7 +40,7 @@ class WorkedExampleTest {
         Matrix dz1 = zeros(1);
         List<Matrix> d1 = List.of(zeros(2), zeros(1));
         List<Matrix> d2 = List.of(zeros(2), zeros(1));
-        softmax.backward(truth, dz2);
+        softmax.backward(truth, 0, dz2);
         second.backward(a1, dz2, d2, Optional.of(da1));
         relu.backward(z1, da1, List.of(), Optional.of(dz1));
         first.backward(x, dz1, d1, Optional.empty());
@@ -54,10 +54,10 @@ class WorkedExampleTest {
         assertColumn(d2.get(0).columns(1, 1), 0, 0);
         assertColumn(d2.get(1), -0.731059, 0.731059);
 
-        first.w().addScaled(-0.5f, d1.get(0));
-        first.b().addScaled(-0.5f, d1.get(1));
-        second.w().addScaled(-0.5f, d2.get(0));
-        second.b().addScaled(-0.5f, d2.get(1));
+        first.w().descend(d1.get(0), 1, 0.5f, 0);
+        first.b().descend(d1.get(1), 1, 0.5f, 0);
+        second.w().descend(d2.get(0), 1, 0.5f, 0);
+        second.b().descend(d2.get(1), 1, 0.5f, 0);
         assertColumn(first.w().columns(0, 1), 0.634471, -1);
         assertColumn(first.b(), -0.115529, 0.25);
         assertColumn(second.w().columns(0, 1), 0.048294, -0.048294);
@@ -78,7 +78,8 @@ class WorkedExampleTest {
         first.forward(x, z1);
         relu.forward(z1, a1);
         second.forward(a1, z2);
-        return softmax.forward(z2, truth, a2);
+        softmax.forward(z2, truth, 0, a2);
+        return softmax.addLosses(0, 1);
     }
 
     private static void assertColumn(Matrix column, double... expected) {

@@ -71,7 +71,10 @@ class GoldenPaperTest {
         TrainingPlan plan = new TrainingPlan(
                 List.of(UNITS),
                 Initializer.UNIFORM,
-                new GradientDescent(0.1f),
+                new Optimizer.GradientDescent(),
+                LearningRate.constant(0.1f),
+                0,
+                0,
                 TrainingPlan.FULL_BATCH,
                 new TrainingPlan.Length.Iterations(ITERATIONS),
                 1);

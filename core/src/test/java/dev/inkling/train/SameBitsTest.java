@@ -29,7 +29,7 @@ class SameBitsTest {
 
     private static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
 
-    /// What is trained: uneven sizes, two hidden layers, mini-batches.
+    /// What is trained: uneven sizes, two hidden layers, mini-batches, and all that a plan can add.
     static final class Training {
         private Training() {}
 
@@ -43,7 +43,10 @@ class SameBitsTest {
             TrainingPlan plan = new TrainingPlan(
                     List.of(18, 7),
                     Initializer.HE,
-                    new GradientDescent(0.1f),
+                    Optimizer.named("adam"),
+                    new LearningRate(0.05f, LearningRate.Schedule.ONE_CYCLE, 0.2),
+                    0.01f,
+                    0.1f,
                     30,
                     new TrainingPlan.Length.Epochs(2),
                     1);

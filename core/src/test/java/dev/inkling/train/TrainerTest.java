@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.inkling.Given;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.math.Matrix;
+import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Backpropagation;
 import dev.inkling.nn.Blocks;
 import dev.inkling.nn.Dense;
@@ -29,7 +30,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
     private static final int FULL_BATCH = TrainingPlan.FULL_BATCH;
@@ -71,10 +74,10 @@ class TrainerTest {
         Network expected = start(plan);
         for (int iteration = 1; iteration <= 3; iteration++) {
             List<List<Matrix>> gradients = Backpropagation.gradients(expected, Arena.ofAuto());
-            new Backpropagation(expected, Arena.ofAuto()).addGradients(EXAMPLES, gradients);
+            new Backpropagation(expected, 0, Arena.ofAuto()).addGradients(EXAMPLES, gradients);
             List<Matrix> d = gradients.stream().flatMap(List::stream).toList();
             for (int p = 0; p < d.size(); p++) {
-                expected.parameters().get(p).value().addScaled(-0.5f / EXAMPLES.size(), d.get(p));
+                expected.parameters().get(p).value().descend(d.get(p), 1f / EXAMPLES.size(), 0.5f, 0);
             }
         }
         for (int p = 0; p < expected.parameters().size(); p++) {
@@ -123,9 +126,88 @@ class TrainerTest {
     @ParameterizedTest(name = "hidden {0}, {1} examples, batch {2}")
     @MethodSource("hiddenSizeBatch")
     void weightsAreTheSameForAnyNumberOfThreads(List<Integer> hidden, int m, int batchSize) {
-        Examples examples = Given.images(m, 28, 28, 10, 1);
-        TrainingPlan plan = plan(hidden, 0.1f, batchSize, new Length.Iterations(5));
-        Network start = plan.initialNetwork(784, 10);
+        assertSameWeightsForAnyNumberOfThreads(
+                plan(hidden, 0.1f, batchSize, new Length.Iterations(5)), Given.images(m, 28, 28, 10, 1), 784);
+    }
+
+    /// Mini-batches of 64 and a last one of 50, in one hidden layer and in two.
+    @ParameterizedTest
+    @ValueSource(strings = {"gradient-descent", "momentum", "nesterov", "adam", "adamw"})
+    void weightsAreTheSameForAnyNumberOfThreadsByEveryOptimizer(String name) {
+        Examples examples = Given.images(370, 28, 28, 10, 1);
+        for (List<Integer> hidden : List.of(List.of(40), List.of(40, 25))) {
+            for (int batchSize : new int[] {64, FULL_BATCH}) {
+                assertSameWeightsForAnyNumberOfThreads(
+                        plan(
+                                hidden,
+                                Optimizer.named(name),
+                                LearningRate.constant(0.01f),
+                                0.01f,
+                                0,
+                                batchSize,
+                                new Length.Epochs(2)),
+                        examples,
+                        784);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void weightsAreTheSameForAnyNumberOfThreadsByEverySchedule(LearningRate.Schedule schedule) {
+        assertSameWeightsForAnyNumberOfThreads(
+                plan(
+                        List.of(40),
+                        Optimizer.named("adam"),
+                        new LearningRate(0.01f, schedule, 0.2),
+                        0,
+                        0,
+                        64,
+                        new Length.Epochs(2)),
+                Given.images(370, 28, 28, 10, 1),
+                784);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 600, FULL_BATCH})
+    void weightsAreTheSameForAnyNumberOfThreadsWithLabelSmoothing(int batchSize) {
+        assertSameWeightsForAnyNumberOfThreads(
+                plan(
+                        List.of(40),
+                        Optimizer.named("momentum"),
+                        LearningRate.constant(0.05f),
+                        0,
+                        0.1f,
+                        batchSize,
+                        new Length.Iterations(5)),
+                Given.images(1_301, 28, 28, 10, 1),
+                784);
+    }
+
+    /// As many examples and iterations, and as few units, as grouping begins with; 4,100 is 8 blocks of
+    /// 512 and four examples more.
+    @ParameterizedTest
+    @ValueSource(strings = {"gradient-descent", "momentum", "nesterov", "adam", "adamw"})
+    void weightsAreTheSameForAnyNumberOfThreadsWhereExamplesAreGrouped(String name) {
+        for (List<Integer> hidden : List.of(List.of(10), List.of(16, 7))) {
+            for (int m : new int[] {4_096, 4_100}) {
+                assertSameWeightsForAnyNumberOfThreads(
+                        plan(
+                                hidden,
+                                Optimizer.named(name),
+                                LearningRate.constant(0.01f),
+                                0.01f,
+                                0.1f,
+                                FULL_BATCH,
+                                new Length.Iterations(32)),
+                        Given.images(m, 7, 7, 10, 1),
+                        49);
+            }
+        }
+    }
+
+    private static void assertSameWeightsForAnyNumberOfThreads(TrainingPlan plan, Examples examples, int inputs) {
+        Network start = plan.initialNetwork(inputs, 10);
         assertThat(Stream.of(1, 2, 3, 8)
                         .map(threads -> Trainer.train(plan, start, examples, threads, _ -> {}, () -> false)
                                 .network()
@@ -133,6 +215,91 @@ class TrainerTest {
                         .distinct())
                 .hasSize(1)
                 .doesNotContain(start.weightsSha256());
+    }
+
+    /// Grouping puts the examples in another order, which changes how the sums are rounded, but not
+    /// what is summed.
+    @Test
+    void groupedExamplesGiveTheWeightsOfTheUngrouped() {
+        Examples examples = Given.images(4_100, 7, 7, 10, 1);
+        TrainingPlan plan = plan(List.of(10), 0.1f, FULL_BATCH, new Length.Iterations(32));
+        Network start = plan.initialNetwork(49, 10);
+        Network grouped = train(plan, start, examples, new ArrayList<>()).network();
+
+        Network ungrouped = start.copy();
+        try (Arena arena = Arena.ofShared();
+                WorkerTeam team = new WorkerTeam(2)) {
+            BlockStep step = new BlockStep(
+                    ungrouped,
+                    Parameters.of(ungrouped, plan.optimizer(), arena),
+                    plan,
+                    Blocks.of(examples.size()).count(),
+                    arena,
+                    team);
+            for (int iteration = 1; iteration <= 32; iteration++) {
+                step.run(examples, new Optimizer.Step(iteration, 1f / examples.size(), 0.1f, 0));
+            }
+            step.finish();
+        }
+        assertThat(grouped.weightsSha256()).as("they were grouped").isNotEqualTo(ungrouped.weightsSha256());
+        for (int p = 0; p < grouped.parameters().size(); p++) {
+            float[][] actual = rows(grouped.parameters().get(p).value());
+            for (int i = 0; i < actual.length; i++) {
+                assertThat(actual[i])
+                        .as(grouped.parameters().get(p).name())
+                        .containsExactly(rows(ungrouped.parameters().get(p).value())[i], within(2e-5f));
+            }
+        }
+    }
+
+    static Stream<Arguments> optimizersAndHidden() {
+        return Stream.of("gradient-descent", "momentum", "nesterov", "adam", "adamw")
+                .flatMap(name -> Stream.of(List.of(40), List.of(5), List.of(40, 25), List.of(17, 33, 16))
+                        .map(hidden -> Arguments.of(name, hidden)));
+    }
+
+    /// Four iterations over whole batches and over a smaller one, by threads that have a share of every
+    /// layer and threads that have none.
+    @ParameterizedTest(name = "{0}, hidden {1}")
+    @MethodSource("optimizersAndHidden")
+    void stripsGiveTheBitsOfOneBlock(String name, List<Integer> hidden) {
+        TrainingPlan plan = plan(
+                hidden,
+                Optimizer.named(name),
+                LearningRate.constant(0.01f),
+                0.01f,
+                0.1f,
+                150,
+                new Length.Iterations(4));
+        List<Examples> batches = List.of(
+                EXAMPLES.part(0, 150), EXAMPLES.part(150, 150), EXAMPLES.part(300, 37), EXAMPLES.part(337, 150));
+        List<String> expected = bits(plan, batches, 1, false);
+        for (int threads : new int[] {1, 2, 3, 8}) {
+            assertThat(bits(plan, batches, threads, true)).isEqualTo(expected);
+        }
+        assertThat(bits(plan, batches, 3, false)).isEqualTo(expected);
+    }
+
+    /// Loss and right answers of every iteration, and the weights after the last.
+    private static List<String> bits(TrainingPlan plan, List<Examples> batches, int threads, boolean strips) {
+        List<String> bits = new ArrayList<>();
+        Network network = start(plan).copy();
+        try (Arena arena = Arena.ofShared();
+                WorkerTeam team = new WorkerTeam(threads)) {
+            Parameters parameters = Parameters.of(network, plan.optimizer(), arena);
+            BatchStep step = strips
+                    ? new StripStep(network, parameters, plan, batches.getFirst(), 37, arena, team)
+                    : new BlockStep(network, parameters, plan, 1, arena, team);
+            for (int i = 0; i < batches.size(); i++) {
+                Examples batch = batches.get(i);
+                assertThat(step.run(batch, new Optimizer.Step(i + 1, 1f / batch.size(), 0.01f, plan.weightDecay())))
+                        .isTrue();
+                bits.add(step.loss() + " " + step.correct());
+            }
+            step.finish();
+        }
+        bits.add(network.weightsSha256());
+        return bits;
     }
 
     // Batches
@@ -145,8 +312,8 @@ class TrainerTest {
         assertThat(train(plan, start, EXAMPLES, new ArrayList<>()).network().weightsSha256())
                 .isEqualTo(hash);
 
-        TrainingPlan otherOrder =
-                new TrainingPlan(plan.hidden(), plan.initializer(), plan.optimizer(), 64, plan.length(), 2);
+        TrainingPlan otherOrder = new TrainingPlan(
+                plan.hidden(), plan.initializer(), plan.optimizer(), plan.learningRate(), 0, 0, 64, plan.length(), 2);
         assertThat(train(otherOrder, start, EXAMPLES, new ArrayList<>())
                         .network()
                         .weightsSha256())
@@ -157,11 +324,19 @@ class TrainerTest {
     /// it was.
     @Test
     void everyEpochUsesEveryExampleOnceInAnotherOrder() {
-        Examples examples = EXAMPLES.part(0, 50);
+        Examples examples = Given.images(50, 3, 4, CLASSES, 1);
         TrainingPlan plan = new TrainingPlan(
-                List.of(8), Initializer.UNIFORM, new GradientDescent(1e-30f), 1, new Length.Epochs(2), 1);
+                List.of(8),
+                Initializer.UNIFORM,
+                new Optimizer.GradientDescent(),
+                LearningRate.constant(1e-30f),
+                0,
+                0,
+                1,
+                new Length.Epochs(2),
+                1);
         Network start = start(plan);
-        Backpropagation pass = new Backpropagation(start, Arena.ofAuto());
+        Backpropagation pass = new Backpropagation(start, 0, Arena.ofAuto());
         List<Double> expected = new ArrayList<>();
         for (int j = 0; j < 50; j++) {
             pass.predict(examples.part(j, 1), new int[1], 0);
@@ -181,7 +356,7 @@ class TrainerTest {
     void lastBatchOfAnEpochHasWhatIsLeft() {
         List<TrainingEvent> events = new ArrayList<>();
         TrainingPlan plan = plan(List.of(5), 0.1f, 4, new Length.Epochs(2));
-        train(plan, start(plan), EXAMPLES.part(0, 10), events);
+        train(plan, start(plan), Given.images(10, 3, 4, CLASSES, 1), events);
         assertThat(iterations(events).map(IterationDone::examples)).containsExactly(4L, 8L, 10L, 14L, 18L, 20L);
         assertThat(iterations(events).map(IterationDone::iterations)).containsOnly(6L);
     }
@@ -342,7 +517,20 @@ class TrainerTest {
     }
 
     private static TrainingPlan plan(List<Integer> hidden, float learningRate, int batchSize, Length length) {
-        return new TrainingPlan(hidden, Initializer.HE, new GradientDescent(learningRate), batchSize, length, 1);
+        return plan(
+                hidden, new Optimizer.GradientDescent(), LearningRate.constant(learningRate), 0, 0, batchSize, length);
+    }
+
+    private static TrainingPlan plan(
+            List<Integer> hidden,
+            Optimizer optimizer,
+            LearningRate learningRate,
+            float weightDecay,
+            float labelSmoothing,
+            int batchSize,
+            Length length) {
+        return new TrainingPlan(
+                hidden, Initializer.HE, optimizer, learningRate, weightDecay, labelSmoothing, batchSize, length, 1);
     }
 
     private static Network start(TrainingPlan plan) {

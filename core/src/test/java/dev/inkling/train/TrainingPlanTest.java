@@ -18,9 +18,20 @@ class TrainingPlanTest {
     void papersPlanIsThePapers() {
         TrainingPlan plan = TrainingPlan.PAPER;
         assertThat(plan.initialNetwork(784, 10).sizes()).containsExactly(784, 10, 10);
-        assertThat(plan.optimizer()).isEqualTo(new GradientDescent(0.1f));
+        assertThat(plan.optimizer()).isEqualTo(new Optimizer.GradientDescent());
+        assertThat(plan.learningRate()).isEqualTo(LearningRate.constant(0.1f));
+        assertThat(plan.weightDecay()).isZero();
+        assertThat(plan.labelSmoothing()).isZero();
         assertThat(plan.batches(60_000)).isEqualTo(1);
         assertThat(plan.iterations(60_000)).isEqualTo(500);
+    }
+
+    @Test
+    void fastPlanIsOneCycleOfAdam() {
+        TrainingPlan plan = TrainingPlan.FAST;
+        assertThat(plan.initialNetwork(784, 10).sizes()).containsExactly(784, 256, 10);
+        assertThat(plan.optimizer()).isEqualTo(Optimizer.named("adam"));
+        assertThat(plan.learningRate().schedule()).isEqualTo(LearningRate.Schedule.ONE_CYCLE);
     }
 
     @Test
@@ -58,12 +69,14 @@ class TrainingPlanTest {
                 misuse("batch size: expected at least 1, got 0", () -> plan(List.of(), 0, epoch)),
                 misuse("iterations: expected at least 0, got -1", () -> new Length.Iterations(-1)),
                 misuse("epochs: expected at least 0, got -1", () -> new Length.Epochs(-1)),
-                misuse("learning rate: expected a number above 0, got 0.0", () -> new GradientDescent(0)),
-                misuse("learning rate: expected a number above 0, got -0.1", () -> new GradientDescent(-0.1f)),
-                misuse("learning rate: expected a number above 0, got NaN", () -> new GradientDescent(Float.NaN)),
+                misuse("weight decay: expected a number from 0 on, got -0.1", () -> plan(-0.1f, 0)),
+                misuse("weight decay: expected a number from 0 on, got NaN", () -> plan(Float.NaN, 0)),
                 misuse(
-                        "learning rate: expected a number above 0, got Infinity",
-                        () -> new GradientDescent(Float.POSITIVE_INFINITY)));
+                        "weight decay: expected a number from 0 on, got Infinity",
+                        () -> plan(Float.POSITIVE_INFINITY, 0)),
+                misuse("label smoothing: expected a number from 0 to below 1, got -0.1", () -> plan(0, -0.1f)),
+                misuse("label smoothing: expected a number from 0 to below 1, got 1.0", () -> plan(0, 1)),
+                misuse("label smoothing: expected a number from 0 to below 1, got NaN", () -> plan(0, Float.NaN)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -77,6 +90,28 @@ class TrainingPlanTest {
     }
 
     private static TrainingPlan plan(List<Integer> hidden, int batchSize, Length length) {
-        return new TrainingPlan(hidden, Initializer.HE, new GradientDescent(0.1f), batchSize, length, 1);
+        return new TrainingPlan(
+                hidden,
+                Initializer.HE,
+                new Optimizer.GradientDescent(),
+                LearningRate.constant(0.1f),
+                0,
+                0,
+                batchSize,
+                length,
+                1);
+    }
+
+    private static TrainingPlan plan(float weightDecay, float labelSmoothing) {
+        return new TrainingPlan(
+                List.of(),
+                Initializer.HE,
+                new Optimizer.GradientDescent(),
+                LearningRate.constant(0.1f),
+                weightDecay,
+                labelSmoothing,
+                1,
+                new Length.Epochs(1),
+                1);
     }
 }

@@ -4,7 +4,8 @@ import dev.inkling.nn.Dense;
 import dev.inkling.nn.Initializer;
 import dev.inkling.nn.Network;
 import dev.inkling.nn.Relu;
-import dev.inkling.train.GradientDescent;
+import dev.inkling.train.LearningRate;
+import dev.inkling.train.Optimizer;
 import dev.inkling.train.TrainingPlan;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -31,18 +32,20 @@ record Description(
     ///
     /// @param batchSize a number, or `full`
     /// @param length a number with `iterations` or `epochs`
-    record Plan(String initializer, String optimizer, float learningRate, String batchSize, String length, long seed) {}
+    record Plan(
+            String initializer,
+            String optimizer,
+            float learningRate,
+            String schedule,
+            double warmUp,
+            float weightDecay,
+            float labelSmoothing,
+            String batchSize,
+            String length,
+            long seed) {}
 
     static Description of(Model model) {
         TrainingPlan plan = model.plan();
-        String optimizer;
-        float learningRate;
-        switch (plan.optimizer()) {
-            case GradientDescent(float alpha) -> {
-                optimizer = "gradient-descent";
-                learningRate = alpha;
-            }
-        }
         String length = switch (plan.length()) {
             case TrainingPlan.Length.Iterations(long count) -> count + " iterations";
             case TrainingPlan.Length.Epochs(int count) -> count + " epochs";
@@ -54,7 +57,17 @@ record Description(
                 model.data(),
                 model.examples(),
                 model.preset(),
-                new Plan(name(plan.initializer()), optimizer, learningRate, batchSize, length, plan.seed()),
+                new Plan(
+                        name(plan.initializer()),
+                        plan.optimizer().name(),
+                        plan.learningRate().peak(),
+                        name(plan.learningRate().schedule()),
+                        plan.learningRate().warmUp(),
+                        plan.weightDecay(),
+                        plan.labelSmoothing(),
+                        batchSize,
+                        length,
+                        plan.seed()),
                 model.iterations());
     }
 
@@ -64,7 +77,6 @@ record Description(
     /// @throws IllegalArgumentException if something in it is not known
     Model model(Network network) {
         requireKnown(version == VERSION, "version " + version);
-        requireKnown(plan.optimizer.equals("gradient-descent"), "optimizer " + plan.optimizer);
         List<Integer> sizes = network.sizes();
         return new Model(
                 network,
@@ -74,7 +86,10 @@ record Description(
                 new TrainingPlan(
                         sizes.subList(1, sizes.size() - 1),
                         initializer(plan.initializer),
-                        new GradientDescent(plan.learningRate),
+                        Optimizer.named(plan.optimizer),
+                        new LearningRate(plan.learningRate, schedule(plan.schedule), plan.warmUp),
+                        plan.weightDecay,
+                        plan.labelSmoothing,
                         plan.batchSize.equals(FULL) ? TrainingPlan.FULL_BATCH : number(plan.batchSize),
                         length(plan.length),
                         plan.seed),
@@ -99,8 +114,15 @@ record Description(
         return new Architecture(network.inputs(), layers);
     }
 
-    private static String name(Initializer initializer) {
-        return initializer.name().toLowerCase(Locale.ROOT);
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static LearningRate.Schedule schedule(String name) {
+        return Arrays.stream(LearningRate.Schedule.values())
+                .filter(schedule -> name(schedule).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("schedule " + name));
     }
 
     private static Initializer initializer(String name) {

@@ -9,7 +9,8 @@ import dev.inkling.file.MalformedFileException;
 import dev.inkling.model.SafeTensors.Tensor;
 import dev.inkling.nn.Initializer;
 import dev.inkling.nn.Network;
-import dev.inkling.train.GradientDescent;
+import dev.inkling.train.LearningRate;
+import dev.inkling.train.Optimizer;
 import dev.inkling.train.TrainingPlan;
 import dev.inkling.train.TrainingPlan.Length;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,16 +74,44 @@ class ModelFileTest {
     }
 
     static Stream<TrainingPlan> plans() {
-        Initializer he = Initializer.HE;
-        GradientDescent descent = new GradientDescent(0.3f);
-        int most = Integer.MAX_VALUE;
-        return Stream.of(
-                new TrainingPlan(List.of(4), Initializer.UNIFORM, descent, 64, new Length.Epochs(5), 1),
-                new TrainingPlan(List.of(4), he, descent, TrainingPlan.FULL_BATCH, new Length.Iterations(500), -1),
-                new TrainingPlan(List.of(4), he, new GradientDescent(Float.MIN_VALUE), 1, new Length.Iterations(0), 0),
-                new TrainingPlan(List.of(4), he, descent, 2_000_000_000, new Length.Epochs(most), Long.MAX_VALUE),
-                new TrainingPlan(List.of(4), he, descent, 7, new Length.Iterations(2_000_000_000), Long.MIN_VALUE),
-                new TrainingPlan(List.of(4), he, descent, 7, new Length.Iterations(Long.MAX_VALUE), 1));
+        int full = TrainingPlan.FULL_BATCH;
+        LearningRate rate = LearningRate.constant(0.3f);
+        Stream<TrainingPlan> lengths = Stream.of(
+                plan(Initializer.UNIFORM, rate, 64, new Length.Epochs(5), 1),
+                plan(Initializer.HE, rate, full, new Length.Iterations(500), -1),
+                plan(Initializer.HE, LearningRate.constant(Float.MIN_VALUE), 1, new Length.Iterations(0), 0),
+                plan(Initializer.HE, rate, 2_000_000_000, new Length.Epochs(Integer.MAX_VALUE), Long.MAX_VALUE),
+                plan(Initializer.HE, rate, 7, new Length.Iterations(2_000_000_000), Long.MIN_VALUE),
+                plan(Initializer.HE, rate, 7, new Length.Iterations(Long.MAX_VALUE), 1));
+        Stream<TrainingPlan> optimizers = Stream.of(
+                        "gradient-descent",
+                        "momentum",
+                        "momentum 0.95",
+                        "nesterov",
+                        "nesterov 0",
+                        "adam",
+                        "adam 0.8 0.99 1e-30",
+                        "adamw",
+                        "adamw 0 0.99999 3")
+                .map(name -> plan(Optimizer.named(name), rate, 0, 0));
+        Stream<TrainingPlan> schedules = Arrays.stream(LearningRate.Schedule.values())
+                .map(schedule -> plan(new Optimizer.GradientDescent(), new LearningRate(0.1f, schedule, 0.3), 0, 0));
+        Stream<TrainingPlan> others = Stream.of(
+                plan(new Optimizer.GradientDescent(), rate, 0.0001f, 0),
+                plan(new Optimizer.GradientDescent(), rate, Float.MAX_VALUE, 0.1f),
+                plan(Optimizer.named("adam"), new LearningRate(1, LearningRate.Schedule.COSINE, 0.05), 0, 0.99f));
+        return Stream.of(lengths, optimizers, schedules, others).flatMap(Function.identity());
+    }
+
+    private static TrainingPlan plan(
+            Initializer initializer, LearningRate rate, int batchSize, Length length, long seed) {
+        return new TrainingPlan(
+                List.of(4), initializer, new Optimizer.GradientDescent(), rate, 0, 0, batchSize, length, seed);
+    }
+
+    private static TrainingPlan plan(Optimizer optimizer, LearningRate rate, float weightDecay, float labelSmoothing) {
+        return new TrainingPlan(
+                List.of(4), Initializer.HE, optimizer, rate, weightDecay, labelSmoothing, 64, new Length.Epochs(5), 1);
     }
 
     @ParameterizedTest
@@ -251,7 +281,19 @@ class ModelFileTest {
             "version":1           | "version":1,"version":1       | a model's description as JSON, got
             "data":"small"        | "data":null                   | a model's description as JSON, got
             "he"                  | "xavier"                      | *one with initializer xavier
-            "gradient-descent"    | "adam"                        | *one with optimizer adam
+            "gradient-descent"    | "sgd"                         | *one with optimizer: expected gradient-descent, mom
+            "gradient-descent"    | "adam 0.9"                    | *one with optimizer: expected gradient-descent, mom
+            "gradient-descent"    | "momentum x"                  | *one with optimizer: expected numbers after its name
+            "gradient-descent"    | "momentum 1"                  | *one with momentum: expected a number from 0 to
+            "gradient-descent"    | "momentum NaN"                | *one with momentum: expected a number from 0 to
+            "gradient-descent"    | "adam 0.9 1 1e-8"             | *one with beta2: expected a number from 0 to
+            "gradient-descent"    | ""                            | *one with optimizer: expected gradient-descent, mom
+            "constant"            | "warm"                        | *one with schedule warm
+            "constant"            | "ONE_CYCLE"                   | *one with schedule ONE_CYCLE
+            "constant"            | null                          | a model's description as JSON, got
+            "warmUp":0.0          | "warmUp":1.0                  | *one with warm-up: expected a share from 0 to
+            "weightDecay":0.0     | "weightDecay":-1              | *one with weight decay: expected a number from 0 on
+            "labelSmoothing":0.0  | "labelSmoothing":1            | *one with label smoothing: expected a number from 0
             "learningRate":0.5    | "learningRate":-1             | *one with learning rate: expected
             "learningRate":0.5    | "learningRate":"NaN"          | *one with learning rate: expected
             "batchSize":"full"    | "batchSize":"0"               | *one with batch size: expected at least 1
@@ -261,7 +303,8 @@ class ModelFileTest {
             "9 iterations"        | "9999999999 epochs"           | *one with number 9999999999
             "9 iterations"        | " iterations"                 | *one with length
             "9 iterations"        | "99999999999999999999 iterations" | *one with number 9999
-            "gradient-descent"    | "\\u001b[2J\\n\\u202e"        | *one with optimizer ?[2J??
+            "gradient-descent"    | "\\u001b[2J\\n\\u202e"        | *one with optimizer: expected gradient-descent, \
+            momentum, nesterov, adam or adamw, got ?[2J??
             """)
     void descriptionThatIsNotKnownIsRefusedInOneLine(String from, String to, String message) throws IOException {
         ModelFile.write(file, model(network(List.of(5, 3, 2))), false);
@@ -342,7 +385,10 @@ class ModelFileTest {
         TrainingPlan plan = new TrainingPlan(
                 network.sizes().subList(1, network.sizes().size() - 1),
                 Initializer.HE,
-                new GradientDescent(0.5f),
+                new Optimizer.GradientDescent(),
+                LearningRate.constant(0.5f),
+                0,
+                0,
                 TrainingPlan.FULL_BATCH,
                 new Length.Iterations(9),
                 3);

@@ -16,7 +16,8 @@ import dev.inkling.model.ModelFile;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Initializer;
 import dev.inkling.nn.Network;
-import dev.inkling.train.GradientDescent;
+import dev.inkling.train.LearningRate;
+import dev.inkling.train.Optimizer;
 import dev.inkling.train.Trainer;
 import dev.inkling.train.TrainingPlan;
 import java.awt.BasicStroke;
@@ -201,7 +202,15 @@ class DigitReaderTest {
 
     private static Model trained(LabelledImages images) {
         TrainingPlan plan = new TrainingPlan(
-                List.of(32), Initializer.HE, new GradientDescent(0.1f), 8, new TrainingPlan.Length.Epochs(6), 1);
+                List.of(32),
+                Initializer.HE,
+                new Optimizer.GradientDescent(),
+                LearningRate.constant(0.1f),
+                0,
+                0,
+                8,
+                new TrainingPlan.Length.Epochs(6),
+                1);
         var finished =
                 Trainer.train(plan, plan.initialNetwork(784, 10), Examples.of(images), 1, event -> {}, () -> false);
         return new Model(finished.network(), "synthetic", images.size(), "paper", plan, finished.iterations());

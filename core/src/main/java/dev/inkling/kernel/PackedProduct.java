@@ -1,0 +1,218 @@
+package dev.inkling.kernel;
+
+import static dev.inkling.kernel.Vectors.LANES;
+import static dev.inkling.kernel.Vectors.broadcast;
+import static dev.inkling.kernel.Vectors.load;
+import static dev.inkling.kernel.Vectors.store;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+
+/// C += A B for dense matrices, in the way of K. Goto and R. van de Geijn, "Anatomy of
+/// high-performance matrix multiplication", 2008: pieces of A and B are copied ("packed") in the order
+/// in which they are used, so that the innermost loop reads memory from left to right, and a tile of C
+/// stays in registers while its sums run.
+///
+/// A tile is [#ROWS] x [#COLUMNS]: twelve vectors, as many as 16 registers leave room for, and enough
+/// to hide the latency of a multiply-add. Sums run in index order, whatever the sizes here.
+///
+/// Has the memory of one thread.
+final class PackedProduct {
+    /// Rows of a tile of C: two vectors.
+    private static final int ROWS = 2 * LANES;
+
+    /// Columns of a tile of C.
+    private static final int COLUMNS = 6;
+
+    /// Terms summed between two visits of a tile: a panel of A, ROWS x DEPTH, stays in the L1 cache.
+    private static final int DEPTH = 192;
+
+    /// Columns of B that are packed at a time: 43 panels, COLUMNS x DEPTH each, stay in the L2 cache.
+    private static final int WIDTH = 43 * COLUMNS;
+
+    /// A's panel: element (i, k) at `k * ROWS + i`.
+    private final float[] panel = new float[ROWS * DEPTH];
+
+    /// B's panels one after the other: element (k, j) of a panel at `k * COLUMNS + j`.
+    private final float[] panels = new float[WIDTH * DEPTH];
+
+    /// A tile that reaches over the edge of C is computed here.
+    private final MemorySegment edge = Arena.ofAuto().allocate(4L * ROWS * COLUMNS, 4L * Kernels.PADDING);
+
+    @SuppressWarnings("TooManyParameters")
+    void add(
+            int rows,
+            int columns,
+            int depth,
+            MemorySegment a,
+            int aRowStride,
+            int aColumnStride,
+            MemorySegment b,
+            int bRowStride,
+            int bColumnStride,
+            MemorySegment c,
+            int cStride) {
+        for (int j = 0; j < columns; j += WIDTH) {
+            int width = Math.min(WIDTH, columns - j);
+            for (int k = 0; k < depth; k += DEPTH) {
+                int terms = Math.min(DEPTH, depth - k);
+                packB(width, terms, b, (long) k * bRowStride + (long) j * bColumnStride, bRowStride, bColumnStride);
+                for (int i = 0; i < rows; i += ROWS) {
+                    int height = Math.min(ROWS, rows - i);
+                    packA(
+                            height,
+                            terms,
+                            a,
+                            (long) i * aRowStride + (long) k * aColumnStride,
+                            aRowStride,
+                            aColumnStride);
+                    for (int t = 0; t < width; t += COLUMNS) {
+                        long at = i + (long) (j + t) * cStride;
+                        int tileColumns = Math.min(COLUMNS, width - t);
+                        if (height <= LANES && tileColumns == COLUMNS) {
+                            halfTile(panel, panels, terms, t * terms, c, at, cStride);
+                        } else if (height > LANES && tileColumns == COLUMNS) {
+                            tile(panel, panels, terms, t * terms, c, at, cStride);
+                        } else {
+                            edgeTile(height, tileColumns, terms, t * terms, c, at, cStride);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The rows that are missing in the last panel are those of A's padding: zeros.
+    private void packA(int height, int terms, MemorySegment a, long from, int rowStride, int columnStride) {
+        if (rowStride == 1) {
+            boolean two = height > LANES;
+            for (int k = 0; k < terms; k++) {
+                load(a, from + (long) k * columnStride).intoArray(panel, k * ROWS);
+                if (two) {
+                    load(a, from + (long) k * columnStride + LANES).intoArray(panel, k * ROWS + LANES);
+                }
+            }
+        } else {
+            for (int i = 0; i < ROWS; i++) {
+                long row = from + (long) i * rowStride;
+                for (int k = 0; k < terms; k++) {
+                    panel[k * ROWS + i] = i < height ? a.getAtIndex(Kernels.FLOAT, row + (long) k * columnStride) : 0;
+                }
+            }
+        }
+    }
+
+    private void packB(int width, int terms, MemorySegment b, long from, int rowStride, int columnStride) {
+        for (int t = 0; t < width; t += COLUMNS) {
+            int count = Math.min(COLUMNS, width - t);
+            if (rowStride == 1) {
+                for (int j = 0; j < count; j++) {
+                    long column = from + (long) (t + j) * columnStride;
+                    for (int k = 0; k < terms; k++) {
+                        panels[t * terms + k * COLUMNS + j] = b.getAtIndex(Kernels.FLOAT, column + k);
+                    }
+                }
+            } else {
+                for (int k = 0; k < terms; k++) {
+                    long row = from + t + (long) k * rowStride;
+                    for (int j = 0; j < count; j++) {
+                        panels[t * terms + k * COLUMNS + j] = b.getAtIndex(Kernels.FLOAT, row + j);
+                    }
+                }
+            }
+        }
+    }
+
+    private void edgeTile(int height, int width, int terms, int b, MemorySegment c, long at, int cStride) {
+        int padded = height > LANES ? ROWS : LANES;
+        for (int j = 0; j < width; j++) {
+            MemorySegment.copy(c, 4 * (at + (long) j * cStride), edge, 4L * j * ROWS, 4L * padded);
+        }
+        if (height > LANES) {
+            tile(panel, panels, terms, b, edge, 0, ROWS);
+        } else {
+            halfTile(panel, panels, terms, b, edge, 0, ROWS);
+        }
+        for (int j = 0; j < width; j++) {
+            MemorySegment.copy(edge, 4L * j * ROWS, c, 4 * (at + (long) j * cStride), 4L * padded);
+        }
+    }
+
+    private static void tile(float[] panel, float[] panels, int terms, int b, MemorySegment c, long at, long stride) {
+        FloatVector c00 = load(c, at);
+        FloatVector c10 = load(c, at + LANES);
+        FloatVector c01 = load(c, at + stride);
+        FloatVector c11 = load(c, at + stride + LANES);
+        FloatVector c02 = load(c, at + 2 * stride);
+        FloatVector c12 = load(c, at + 2 * stride + LANES);
+        FloatVector c03 = load(c, at + 3 * stride);
+        FloatVector c13 = load(c, at + 3 * stride + LANES);
+        FloatVector c04 = load(c, at + 4 * stride);
+        FloatVector c14 = load(c, at + 4 * stride + LANES);
+        FloatVector c05 = load(c, at + 5 * stride);
+        FloatVector c15 = load(c, at + 5 * stride + LANES);
+        for (int k = 0; k < terms; k++) {
+            FloatVector a0 = load(panel, k * ROWS);
+            FloatVector a1 = load(panel, k * ROWS + LANES);
+            int bk = b + k * COLUMNS;
+            FloatVector bkj = broadcast(panels[bk]);
+            c00 = a0.fma(bkj, c00);
+            c10 = a1.fma(bkj, c10);
+            bkj = broadcast(panels[bk + 1]);
+            c01 = a0.fma(bkj, c01);
+            c11 = a1.fma(bkj, c11);
+            bkj = broadcast(panels[bk + 2]);
+            c02 = a0.fma(bkj, c02);
+            c12 = a1.fma(bkj, c12);
+            bkj = broadcast(panels[bk + 3]);
+            c03 = a0.fma(bkj, c03);
+            c13 = a1.fma(bkj, c13);
+            bkj = broadcast(panels[bk + 4]);
+            c04 = a0.fma(bkj, c04);
+            c14 = a1.fma(bkj, c14);
+            bkj = broadcast(panels[bk + 5]);
+            c05 = a0.fma(bkj, c05);
+            c15 = a1.fma(bkj, c15);
+        }
+        store(c00, c, at);
+        store(c10, c, at + LANES);
+        store(c01, c, at + stride);
+        store(c11, c, at + stride + LANES);
+        store(c02, c, at + 2 * stride);
+        store(c12, c, at + 2 * stride + LANES);
+        store(c03, c, at + 3 * stride);
+        store(c13, c, at + 3 * stride + LANES);
+        store(c04, c, at + 4 * stride);
+        store(c14, c, at + 4 * stride + LANES);
+        store(c05, c, at + 5 * stride);
+        store(c15, c, at + 5 * stride + LANES);
+    }
+
+    /// The upper half of [#tile], where C has no more rows.
+    private static void halfTile(
+            float[] panel, float[] panels, int terms, int b, MemorySegment c, long at, long stride) {
+        FloatVector c0 = load(c, at);
+        FloatVector c1 = load(c, at + stride);
+        FloatVector c2 = load(c, at + 2 * stride);
+        FloatVector c3 = load(c, at + 3 * stride);
+        FloatVector c4 = load(c, at + 4 * stride);
+        FloatVector c5 = load(c, at + 5 * stride);
+        for (int k = 0; k < terms; k++) {
+            FloatVector a0 = load(panel, k * ROWS);
+            int bk = b + k * COLUMNS;
+            c0 = a0.fma(broadcast(panels[bk]), c0);
+            c1 = a0.fma(broadcast(panels[bk + 1]), c1);
+            c2 = a0.fma(broadcast(panels[bk + 2]), c2);
+            c3 = a0.fma(broadcast(panels[bk + 3]), c3);
+            c4 = a0.fma(broadcast(panels[bk + 4]), c4);
+            c5 = a0.fma(broadcast(panels[bk + 5]), c5);
+        }
+        store(c0, c, at);
+        store(c1, c, at + stride);
+        store(c2, c, at + 2 * stride);
+        store(c3, c, at + 3 * stride);
+        store(c4, c, at + 4 * stride);
+        store(c5, c, at + 5 * stride);
+    }
+}
