@@ -48,7 +48,8 @@ final class GroupedProduct {
             MemorySegment b,
             MemorySegment c,
             int cStride) {
-        int depth = (int) (a.byteSize() / 4 / aStride);
+        // The last column of some rows of a larger matrix ends before the next would begin.
+        int depth = Math.toIntExact(Math.ceilDiv(a.byteSize() / Float.BYTES, aStride));
         if (weights.length < (depth + 1) * ROWS) {
             weights = new float[(depth + 1) * ROWS];
         }

@@ -64,6 +64,11 @@ public record Dense(Matrix w, Matrix b) implements Layer {
     }
 
     @Override
+    public boolean decays(Matrix parameter) {
+        return parameter.equals(w);
+    }
+
+    @Override
     public Dense copy() {
         return new Dense(w.copy(), b.copy());
     }

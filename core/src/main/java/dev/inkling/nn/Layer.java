@@ -33,6 +33,9 @@ public sealed interface Layer permits Dense, Relu {
     /// What training changes, in the order of the equation.
     List<Matrix> parameters();
 
+    /// Whether weight decay is for `parameter`, one of [#parameters]: for weights, not for biases.
+    boolean decays(Matrix parameter);
+
     /// The same layer with parameters of its own.
     Layer copy();
 }

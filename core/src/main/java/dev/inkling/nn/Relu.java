@@ -42,6 +42,11 @@ public record Relu(int size) implements Layer {
     }
 
     @Override
+    public boolean decays(Matrix parameter) {
+        return false;
+    }
+
+    @Override
     public Relu copy() {
         return this;
     }

@@ -187,7 +187,7 @@ public sealed interface Optimizer {
     private static void requireBetas(float beta1, float beta2, float epsilon) {
         requireShare("beta1", beta1);
         requireShare("beta2", beta2);
-        if (!(epsilon > 0)) {
+        if (!(epsilon > 0) || Float.isInfinite(epsilon)) {
             throw new IllegalArgumentException("epsilon: expected a number above 0, got " + epsilon);
         }
     }

@@ -42,13 +42,14 @@ record Parameters(List<List<Parameter>> layers) {
     static Parameters of(Network network, Optimizer optimizer, Arena arena) {
         return new Parameters(network.layers().stream()
                 .map(layer -> layer.parameters().stream()
-                        .map(p -> new Parameter(
-                                p,
-                                IntStream.range(0, optimizer.moments())
-                                        .mapToObj(_ -> Matrix.zeros(arena, p.rows(), p.columns()))
-                                        .toList(),
-                                p.columns() > 1)) // weights, not biases
+                        .map(p -> new Parameter(p, zeros(optimizer.moments(), p, arena), layer.decays(p)))
                         .toList())
                 .toList());
+    }
+
+    private static List<Matrix> zeros(int count, Matrix p, Arena arena) {
+        return IntStream.range(0, count)
+                .mapToObj(_ -> Matrix.zeros(arena, p.rows(), p.columns()))
+                .toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.inkling.math;
 
-import static dev.inkling.Given.bits;
 import static dev.inkling.Given.grouped;
 import static dev.inkling.Given.matrix;
 import static dev.inkling.Given.matrixWithZeros;
@@ -293,9 +292,7 @@ class MatrixTest {
                             .descendWithMomentum(
                                     dw.rows(from, count), v.rows(from, count), 0.1f, 0.2f, 0.3f, 0.4f, true);
                 }
-                results.add(Stream.of(z, a, dz, dw, db, p, v)
-                        .map(matrix -> bits(matrix))
-                        .toList());
+                results.add(Stream.of(z, a, dz, dw, db, p, v).map(Given::bits).toList());
             }
             for (int i = 0; i < 7; i++) {
                 assertThat(results.get(1).get(i)).isDeepEqualTo(results.get(0).get(i));

@@ -69,6 +69,14 @@ class DenseTest {
         assertThat(dense.w().get(16, 0)).as("memory is shared").isZero();
     }
 
+    /// Also where W is a single column, as b is.
+    @Test
+    void weightsDecayAndBiasesDoNot() {
+        Dense narrow = new Dense(B, B.copy());
+        assertThat(narrow.decays(narrow.w())).isTrue();
+        assertThat(narrow.decays(narrow.b())).isFalse();
+    }
+
     @Test
     void biasesOfAnotherShapeAreRefused() {
         assertThatIllegalArgumentException()
