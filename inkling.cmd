@@ -23,7 +23,7 @@ echo building... 1>&2
 if not exist "%HOME_DIR%target" mkdir "%HOME_DIR%target"
 pushd "%HOME_DIR%"
 set "JAVA_HOME=%JDK%"
-call mvnw.cmd -B -ntp -q -Dquick -DskipTests -pl cli -am package > target\build.log 2>&1
+call mvnw.cmd -B -ntp -q -Dquick -Dmaven.test.skip -pl cli -am package > target\build.log 2>&1
 if errorlevel 1 (
   popd
   echo inkling: the build failed; all it said is in "%HOME_DIR%target\build.log" 1>&2

@@ -5,6 +5,7 @@ import dev.inkling.math.CounterRandom;
 import dev.inkling.math.GroupedMatrix;
 import dev.inkling.math.Matrix;
 import dev.inkling.math.SparseMatrix;
+import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Dataset;
 import dev.inkling.nn.Examples;
 import java.lang.foreign.Arena;
@@ -64,7 +65,25 @@ public final class Given {
 
     /// The same elements, levels times 1/256, in groups of columns.
     public static GroupedMatrix grouped(Matrix dense) {
-        return GroupedMatrix.of(Arena.ofAuto(), sparse(dense));
+        return grouped(sparse(dense));
+    }
+
+    /// The same columns in groups.
+    public static GroupedMatrix grouped(SparseMatrix x) {
+        try (WorkerTeam team = new WorkerTeam(2)) {
+            return GroupedMatrix.of(Arena.ofAuto(), x, team);
+        }
+    }
+
+    /// The same elements by rows.
+    public static Matrix byRows(Matrix matrix) {
+        Matrix byRows = Matrix.zerosByRows(Arena.ofAuto(), matrix.rows(), matrix.columns());
+        for (int i = 0; i < matrix.rows(); i++) {
+            for (int j = 0; j < matrix.columns(); j++) {
+                byRows.set(i, j, matrix.get(i, j));
+            }
+        }
+        return byRows;
     }
 
     /// The elements, row by row.

@@ -158,7 +158,7 @@ class LauncherTest {
         Cli.Run run = inkling("data");
 
         assertThat(run.err()).matches("building\\.\\.\\. \\d+ s\\R");
-        assertThat(builds()).containsExactly(jdk + " -B -ntp -q -Dquick -DskipTests -pl cli -am package");
+        assertThat(builds()).containsExactly(jdk + " -B -ntp -q -Dquick -Dmaven.test.skip -pl cli -am package");
         assertThat(run.out()).contains("<-jar>", "<" + jar + ">", "<data>").doesNotContain("noise");
         assertThat(inkling("data").err()).isEmpty();
         assertThat(builds()).hasSize(1);

@@ -39,7 +39,7 @@ public record Evaluation(double loss, List<List<Integer>> confusion) {
         try (Arena arena = Arena.ofShared();
                 WorkerTeam team = new WorkerTeam(Math.min(threads, blocks.count()))) {
             List<Backpropagation> workers = IntStream.range(0, team.size())
-                    .mapToObj(_ -> new Backpropagation(network, 0, arena))
+                    .mapToObj(_ -> new Backpropagation(network, 0, examples.isGrouped(), arena))
                     .toList();
             team.run(blocks.count(), (worker, number) -> {
                 Backpropagation pass = workers.get(worker);

@@ -28,8 +28,13 @@ public record Csc(int[] order, MemorySegment starts, MemorySegment rowIndices, M
         return rowIndices.getAtIndex(Kernels.CHAR, position);
     }
 
+    /// The level of the element at a position.
+    public int level(long position) {
+        return Byte.toUnsignedInt(levels.get(Kernels.BYTE, position));
+    }
+
     /// The element at a position.
     public float value(long position) {
-        return values[Byte.toUnsignedInt(levels.get(Kernels.BYTE, position))];
+        return values[level(position)];
     }
 }

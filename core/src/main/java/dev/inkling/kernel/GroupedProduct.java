@@ -6,17 +6,19 @@ import static dev.inkling.kernel.Vectors.broadcast;
 import static dev.inkling.kernel.Vectors.load;
 import static dev.inkling.kernel.Vectors.store;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.Vector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Products with a matrix in [Groups]. A column of the weights, or of their gradient, is visited once
-/// for a whole group. Forward, lanes are the columns of a group, and the sums of [#ROWS] rows stay in
-/// registers. Backward, lanes are rows, and the group's columns of dZ stay in registers.
+/// Products with a matrix in [Groups]. Lanes are the columns of a group, and the sums of [#ROWS] rows
+/// stay in registers: forward over the places of a group, backward over the places of a row of X.
 ///
 /// Has the memory of one thread.
 final class GroupedProduct {
@@ -24,18 +26,53 @@ final class GroupedProduct {
     private static final int ROWS = 10;
 
     private static final int SIZE = Groups.SIZE;
-    private static final int HALF = 8;
+
+    /// Bytes from one row's sums to the next.
+    private static final long ROW_BYTES = 4L * SIZE;
+
+    /// Bytes that a row's sums, or their gradients, take in a group.
+    private static final long GROUP_BYTES = ROWS * ROW_BYTES;
+
+    /// Bytes from a vector in the first row to the end of the one below it in the last row.
+    private static final long REACH = GROUP_BYTES - ROW_BYTES + 4L * LANES;
 
     /// At least LANES bytes. Four lanes read eight bytes and use four: levels end in padding for that.
     private static final VectorSpecies<Byte> BYTES = LANES == SIZE ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
 
     private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
 
+    private static final VectorMask<Float> UPPER_8 = upper(8);
+    private static final VectorMask<Float> UPPER_4 = upper(4);
+    private static final VectorMask<Float> UPPER_2 = upper(2);
+    private static final VectorMask<Float> UPPER_1 = upper(1);
+    private static final VectorShuffle<Float> BY_8 = exchange(8);
+    private static final VectorShuffle<Float> BY_4 = exchange(4);
+    private static final VectorShuffle<Float> BY_2 = exchange(2);
+    private static final VectorShuffle<Float> BY_1 = exchange(1);
+    private static final VectorMask<Float> ROWS_ONLY = SPECIES.indexInRange(0, ROWS);
+
     /// What is read as a scalar for all lanes stands in arrays: the compiler reads it there directly.
     private float[] weights = {};
 
-    private float[] elements = {};
+    /// Sums of [#ROWS] rows, [#SIZE] lanes each.
     private final float[] sums = new float[ROWS * SIZE];
+
+    /// Some rows of C for the groups of a panel: element (i, j) at `(j / SIZE * ROWS + i) * SIZE + j % SIZE`.
+    private final MemorySegment gradients = Arena.ofAuto().allocate(Groups.PANEL * GROUP_BYTES, ROW_BYTES);
+
+    /// The lanes whose number has this bit.
+    private static VectorMask<Float> upper(int bit) {
+        boolean[] lanes = new boolean[LANES];
+        for (int lane = 0; lane < LANES; lane++) {
+            lanes[lane] = (lane & bit) != 0;
+        }
+        return VectorMask.fromArray(SPECIES, lanes, 0);
+    }
+
+    /// What is this far apart changes places.
+    private static VectorShuffle<Float> exchange(int distance) {
+        return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) % LANES);
+    }
 
     @SuppressWarnings("TooManyParameters")
     void setAffine(
@@ -48,33 +85,58 @@ final class GroupedProduct {
             MemorySegment b,
             MemorySegment c,
             int cStride) {
-        // The last column of some rows of a larger matrix ends before the next would begin.
-        int depth = Math.toIntExact(Math.ceilDiv(a.byteSize() / Float.BYTES, aStride));
-        if (weights.length < (depth + 1) * ROWS) {
-            weights = new float[(depth + 1) * ROWS];
+        if (weights.length < (x.rows() + 2) * ROWS) {
+            weights = new float[(x.rows() + 2) * ROWS];
         }
         for (int row = 0; row < rows; row += ROWS) {
             int height = Math.min(ROWS, rows - row);
-            packWeights(height, depth, a, row, aStride, b);
+            packWeights(height, x.rows(), a, row, aStride, x.scale(), b);
             for (int j = 0; j < columns; j += SIZE) {
                 int g = (from + j) / SIZE;
                 for (int lane = 0; lane < SIZE; lane += LANES) {
-                    sum(weights, depth * ROWS, x, x.start(g), x.start(g + 1), lane, sums);
+                    sum(
+                            weights,
+                            x.rows() * ROWS,
+                            x,
+                            x.byGroup().start(g),
+                            x.byGroup().start(g + 1L),
+                            lane,
+                            sums);
                 }
-                for (int q = 0; q < Math.min(SIZE, columns - j); q++) {
-                    for (int i = 0; i < height; i++) {
-                        c.setAtIndex(Kernels.FLOAT, row + i + (long) (j + q) * cStride, sums[i * SIZE + q]);
-                    }
+                copySums(height, Math.min(SIZE, columns - j), c, j + (long) row * cStride, cStride);
+            }
+        }
+    }
+
+    private void copySums(int height, int width, MemorySegment c, long at, int cStride) {
+        for (int i = 0; i < height; i++) {
+            long ci = at + (long) i * cStride;
+            if (width == SIZE) {
+                for (int lane = 0; lane < SIZE; lane += LANES) {
+                    store(load(sums, i * SIZE + lane), c, ci + lane);
+                }
+            } else {
+                for (int q = 0; q < width; q++) {
+                    c.setAtIndex(Kernels.FLOAT, ci + q, sums[i * SIZE + q]);
                 }
             }
         }
     }
 
-    /// Rows `row` to `row + height - 1` of A, column by column, and of b after them.
-    private void packWeights(int height, int depth, MemorySegment a, int row, int aStride, MemorySegment b) {
+    /// Rows `row` to `row + height - 1` of A, times the scale, column by column, and of b after them.
+    private void packWeights(
+            int height, int depth, MemorySegment a, int row, int aStride, float scale, MemorySegment b) {
         for (int k = 0; k < depth; k++) {
-            for (int i = 0; i < height; i++) {
-                weights[k * ROWS + i] = a.getAtIndex(Kernels.FLOAT, row + i + (long) k * aStride);
+            long ak = row + (long) k * aStride;
+            if (row == 0) {
+                // Whole vectors: what one writes beyond its rows the next one writes over.
+                for (int lane = 0; lane < SIZE; lane += LANES) {
+                    load(a, ak + lane).mul(scale).intoArray(weights, k * ROWS + lane);
+                }
+            } else {
+                for (int i = 0; i < height; i++) {
+                    weights[k * ROWS + i] = a.getAtIndex(Kernels.FLOAT, ak + i) * scale;
+                }
             }
         }
         for (int i = 0; i < height; i++) {
@@ -94,8 +156,8 @@ final class GroupedProduct {
         FloatVector sum8 = broadcast(weights[bias + 8]);
         FloatVector sum9 = broadcast(weights[bias + 9]);
         for (int p = start; p < end; p++) {
-            FloatVector xk = elements(x, p, lane);
-            int k = x.row(p) * ROWS;
+            FloatVector xk = levels(x.byGroup().levels(), p, lane);
+            int k = x.byGroup().index(p) * ROWS;
             sum0 = xk.fma(broadcast(weights[k]), sum0);
             sum1 = xk.fma(broadcast(weights[k + 1]), sum1);
             sum2 = xk.fma(broadcast(weights[k + 2]), sum2);
@@ -122,105 +184,152 @@ final class GroupedProduct {
     @SuppressWarnings("TooManyParameters")
     void addOuter(
             int rows, int columns, MemorySegment c, int cStride, Groups x, int from, MemorySegment d, int dStride) {
-        for (int j = 0; j < columns; j += SIZE) {
-            int g = (from + j) / SIZE;
-            int start = x.start(g);
-            int end = x.start(g + 1);
-            unpack(x, start, end);
-            for (int row = 0; row < rows; row += LANES) {
-                if (columns - j >= SIZE) {
-                    for (int half = 0; half < SIZE; half += HALF) {
-                        long at = row + (long) (j + half) * cStride;
-                        addOuter(elements, half, x, start, end, c, at, cStride, d, row, dStride);
-                    }
-                } else {
-                    addOuterOfFew(columns - j, x, start, end, c, row + (long) j * cStride, cStride, d, row, dStride);
+        int width = Groups.PANEL * SIZE;
+        for (int row = 0; row < rows; row += ROWS) {
+            int height = Math.min(ROWS, rows - row);
+            for (int first = 0; first < columns; first += width) {
+                packGradients(height, Math.min(width, columns - first), c, first + (long) row * cStride, cStride);
+                addPanel(height, x, (from + first) / width, d, row, dStride);
+            }
+        }
+    }
+
+    /// Zeros stand in the rows and columns that C does not have.
+    private void packGradients(int height, int columns, MemorySegment c, long from, int cStride) {
+        int whole = columns / SIZE * SIZE;
+        if (height < ROWS || whole < columns) {
+            gradients.fill((byte) 0);
+        }
+        for (int i = 0; i < height; i++) {
+            long ci = from + (long) i * cStride;
+            for (int j = 0; j < whole; j += SIZE) {
+                for (int lane = 0; lane < SIZE; lane += LANES) {
+                    store(load(c, ci + j + lane), gradients, (long) j * ROWS + (long) i * SIZE + lane);
+                }
+            }
+            for (int j = whole; j < columns; j++) {
+                long to = (long) whole * ROWS + (long) i * SIZE + j - whole;
+                gradients.setAtIndex(Kernels.FLOAT, to, c.getAtIndex(Kernels.FLOAT, ci + j));
+            }
+        }
+    }
+
+    private void addPanel(int height, Groups x, long panel, MemorySegment d, int row, int dStride) {
+        for (int k = 0; k < x.rows(); k++) {
+            int start = x.byRow().start(panel * x.rows() + k);
+            int end = x.byRow().start(panel * x.rows() + k + 1);
+            if (start == end) {
+                continue;
+            }
+            for (int lane = 0; lane < SIZE; lane += LANES) {
+                sumPlaces(gradients, x, start, end, lane, sums);
+            }
+            long dk = row + (long) k * dStride;
+            if (LANES == SIZE && row == 0) {
+                addSums(sums, x.scale(), d, dk);
+            } else {
+                for (int i = 0; i < height; i++) {
+                    float sum = ScalarKernels.sumOf16(sums, i * SIZE);
+                    d.setAtIndex(Kernels.FLOAT, dk + i, Math.fma(sum, x.scale(), d.getAtIndex(Kernels.FLOAT, dk + i)));
                 }
             }
         }
     }
 
-    /// The elements of one group, as floats.
-    private void unpack(Groups x, int start, int end) {
-        int count = (end - start) * SIZE;
-        if (elements.length < count) {
-            elements = new float[2 * count];
-        }
+    /// D += scale times the sum of each row, as in [ScalarKernels#sumOf16] but for all rows at once: two
+    /// vectors become one, in which the lower half of the lanes goes on with the first row, the upper
+    /// half with the second. In the end, lane i has the sum of row i.
+    private static void addSums(float[] sums, float scale, MemorySegment d, long at) {
+        FloatVector sum0 = halves(load(sums, 0), load(sums, 8 * SIZE), UPPER_8, BY_8);
+        FloatVector sum1 = halves(load(sums, SIZE), load(sums, 9 * SIZE), UPPER_8, BY_8);
+        FloatVector sum2 = halves(load(sums, 2 * SIZE), BY_8);
+        FloatVector sum3 = halves(load(sums, 3 * SIZE), BY_8);
+        FloatVector sum4 = halves(load(sums, 4 * SIZE), BY_8);
+        FloatVector sum5 = halves(load(sums, 5 * SIZE), BY_8);
+        FloatVector sum6 = halves(load(sums, 6 * SIZE), BY_8);
+        FloatVector sum7 = halves(load(sums, 7 * SIZE), BY_8);
+        sum0 = halves(sum0, sum4, UPPER_4, BY_4);
+        sum1 = halves(sum1, sum5, UPPER_4, BY_4);
+        sum2 = halves(sum2, sum6, UPPER_4, BY_4);
+        sum3 = halves(sum3, sum7, UPPER_4, BY_4);
+        sum0 = halves(sum0, sum2, UPPER_2, BY_2);
+        sum1 = halves(sum1, sum3, UPPER_2, BY_2);
+        sum0 = halves(sum0, sum1, UPPER_1, BY_1);
+        // Beyond the last row stands padding, which stays zero.
+        store(FloatVector.zero(SPECIES).blend(sum0, ROWS_ONLY).fma(broadcast(scale), load(d, at)), d, at);
+    }
+
+    private static FloatVector halves(
+            FloatVector a, FloatVector b, VectorMask<Float> upper, VectorShuffle<Float> exchange) {
+        return a.blend(b, upper).add(b.blend(a, upper).rearrange(exchange));
+    }
+
+    private static FloatVector halves(FloatVector a, VectorShuffle<Float> exchange) {
+        return a.add(a.rearrange(exchange));
+    }
+
+    /// A slice has all that is read of a group: one check of the bounds instead of ten.
+    private static void sumPlaces(MemorySegment gradients, Groups x, int start, int end, int lane, float[] sums) {
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        FloatVector sum4 = sum0;
+        FloatVector sum5 = sum0;
+        FloatVector sum6 = sum0;
+        FloatVector sum7 = sum0;
+        FloatVector sum8 = sum0;
+        FloatVector sum9 = sum0;
         for (int p = start; p < end; p++) {
+            FloatVector xk = levels(x.byRow().levels(), p, lane);
+            MemorySegment group = gradients.asSlice(x.byRow().index(p) * GROUP_BYTES + 4L * lane, REACH);
+            sum0 = xk.fma(load(group, 0), sum0);
+            sum1 = xk.fma(load(group, SIZE), sum1);
+            sum2 = xk.fma(load(group, 2 * SIZE), sum2);
+            sum3 = xk.fma(load(group, 3 * SIZE), sum3);
+            sum4 = xk.fma(load(group, 4 * SIZE), sum4);
+            sum5 = xk.fma(load(group, 5 * SIZE), sum5);
+            sum6 = xk.fma(load(group, 6 * SIZE), sum6);
+            sum7 = xk.fma(load(group, 7 * SIZE), sum7);
+            sum8 = xk.fma(load(group, 8 * SIZE), sum8);
+            sum9 = xk.fma(load(group, 9 * SIZE), sum9);
+        }
+        sum0.intoArray(sums, lane);
+        sum1.intoArray(sums, SIZE + lane);
+        sum2.intoArray(sums, 2 * SIZE + lane);
+        sum3.intoArray(sums, 3 * SIZE + lane);
+        sum4.intoArray(sums, 4 * SIZE + lane);
+        sum5.intoArray(sums, 5 * SIZE + lane);
+        sum6.intoArray(sums, 6 * SIZE + lane);
+        sum7.intoArray(sums, 7 * SIZE + lane);
+        sum8.intoArray(sums, 8 * SIZE + lane);
+        sum9.intoArray(sums, 9 * SIZE + lane);
+    }
+
+    /// [Kernels#addRows].
+    void addRows(int rows, int columns, MemorySegment c, int cStride, MemorySegment sum) {
+        for (int i = 0; i < rows; i++) {
+            long ci = (long) i * cStride;
             for (int lane = 0; lane < SIZE; lane += LANES) {
-                elements(x, p, lane).intoArray(elements, (p - start) * SIZE + lane);
+                FloatVector total = FloatVector.zero(SPECIES);
+                for (int j = 0; j + SIZE <= columns; j += SIZE) {
+                    total = total.add(load(c, ci + j + lane));
+                }
+                total.intoArray(sums, lane);
             }
-        }
-    }
-
-    /// [#HALF] columns at a time: as many as there is room for in the registers of most processors, and
-    /// as the compiler takes in one piece.
-    @SuppressWarnings("TooManyParameters")
-    private static void addOuter(
-            float[] elements,
-            int first,
-            Groups x,
-            int start,
-            int end,
-            MemorySegment c,
-            long at,
-            long stride,
-            MemorySegment d,
-            int row,
-            int dStride) {
-        FloatVector c0 = load(c, at);
-        FloatVector c1 = load(c, at + stride);
-        FloatVector c2 = load(c, at + 2 * stride);
-        FloatVector c3 = load(c, at + 3 * stride);
-        FloatVector c4 = load(c, at + 4 * stride);
-        FloatVector c5 = load(c, at + 5 * stride);
-        FloatVector c6 = load(c, at + 6 * stride);
-        FloatVector c7 = load(c, at + 7 * stride);
-        int e = first;
-        for (int p = start; p < end; p++) {
-            long k = row + (long) x.row(p) * dStride;
-            FloatVector sum = load(d, k);
-            sum = c0.fma(broadcast(elements[e]), sum);
-            sum = c1.fma(broadcast(elements[e + 1]), sum);
-            sum = c2.fma(broadcast(elements[e + 2]), sum);
-            sum = c3.fma(broadcast(elements[e + 3]), sum);
-            sum = c4.fma(broadcast(elements[e + 4]), sum);
-            sum = c5.fma(broadcast(elements[e + 5]), sum);
-            sum = c6.fma(broadcast(elements[e + 6]), sum);
-            sum = c7.fma(broadcast(elements[e + 7]), sum);
-            store(sum, d, k);
-            e += SIZE;
-        }
-    }
-
-    /// [#addOuter] for the last group, which may have fewer columns.
-    @SuppressWarnings("TooManyParameters")
-    private void addOuterOfFew(
-            int count,
-            Groups x,
-            int start,
-            int end,
-            MemorySegment c,
-            long at,
-            long stride,
-            MemorySegment d,
-            int row,
-            int dStride) {
-        for (int p = start; p < end; p++) {
-            long k = row + (long) x.row(p) * dStride;
-            FloatVector sum = load(d, k);
-            for (int q = 0; q < count; q++) {
-                sum = load(c, at + q * stride).fma(broadcast(elements[(p - start) * SIZE + q]), sum);
+            for (int j = columns / SIZE * SIZE; j < columns; j++) {
+                sums[j % SIZE] += c.getAtIndex(Kernels.FLOAT, ci + j);
             }
-            store(sum, d, k);
+            float total = sum.getAtIndex(Kernels.FLOAT, i) + ScalarKernels.sumOf16(sums, 0);
+            sum.setAtIndex(Kernels.FLOAT, i, total);
         }
     }
 
-    /// The elements of LANES of a group's columns, from column `lane` on, at a position.
-    private static FloatVector elements(Groups x, int position, int lane) {
-        long at = (long) position * SIZE + lane;
-        Vector<Byte> levels = ByteVector.fromMemorySegment(BYTES, x.levels(), at, ByteOrder.nativeOrder());
-        Vector<Integer> whole = levels.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
-        return ((FloatVector) whole.convert(VectorOperators.I2F, 0)).mul(x.scale());
+    /// The levels of LANES of a group's columns, from column `lane` on, at a place.
+    private static FloatVector levels(MemorySegment levels, int place, int lane) {
+        long at = (long) place * SIZE + lane;
+        Vector<Byte> bytes = ByteVector.fromMemorySegment(BYTES, levels, at, ByteOrder.nativeOrder());
+        Vector<Integer> whole = bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+        return (FloatVector) whole.convert(VectorOperators.I2F, 0);
     }
 }

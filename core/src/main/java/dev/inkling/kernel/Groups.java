@@ -2,30 +2,40 @@ package dev.inkling.kernel;
 
 import java.lang.foreign.MemorySegment;
 
-/// A sparse matrix by groups of [#SIZE] neighbouring columns. Group `g` has the rows in which any of
-/// its columns has an element: positions `starts[g]` to `starts[g + 1] - 1` of `rowIndices`, ascending.
-/// At each position stand [#SIZE] unsigned bytes, one a column, each of them `1 / scale` times the
-/// element.
+/// A sparse matrix in groups of [#SIZE] neighbouring columns, in two orders. Where any column of a
+/// group has an element in some row, there is one *place* with [#SIZE] unsigned bytes, one a column,
+/// each of them `1 / scale` times the element.
 ///
-/// @param starts ints, one more than there are groups
-/// @param rowIndices ints
-/// @param levels [#SIZE] bytes a position
-public record Groups(MemorySegment starts, MemorySegment rowIndices, MemorySegment levels, float scale) {
+/// @param rows rows of the matrix
+/// @param byGroup a list for each group, whose indices are rows, ascending: for going forward
+/// @param byRow a list for each row of each panel, whose indices are numbers of groups in the panel,
+///     ascending: for going back. List `panel * rows + row`; a panel has [#PANEL] groups
+public record Groups(int rows, Lists byGroup, Lists byRow, float scale) {
     /// Columns in a group.
     public static final int SIZE = 16;
 
-    /// The first position of group `g`.
-    public int start(int g) {
-        return starts.getAtIndex(Kernels.INT, g);
-    }
+    /// Groups in a panel: as many as have their gradients of ten units in an L1 cache together.
+    public static final int PANEL = 32;
 
-    /// The row of a position.
-    public int row(long position) {
-        return rowIndices.getAtIndex(Kernels.INT, position);
-    }
+    /// Lists of places. List `l` has places `starts[l]` to `starts[l + 1] - 1`.
+    ///
+    /// @param starts ints, one more than there are lists
+    /// @param indices chars
+    /// @param levels [#SIZE] bytes a place
+    public record Lists(MemorySegment starts, MemorySegment indices, MemorySegment levels) {
+        /// The first place of list `l`.
+        public int start(long l) {
+            return starts.getAtIndex(Kernels.INT, l);
+        }
 
-    /// The element of the group's column `lane` at a position.
-    public float value(long position, int lane) {
-        return Byte.toUnsignedInt(levels.get(Kernels.BYTE, position * SIZE + lane)) * scale;
+        /// The row or group of a place.
+        public int index(long place) {
+            return indices.getAtIndex(Kernels.CHAR, place);
+        }
+
+        /// The level of the group's column `lane` at a place.
+        public int level(long place, int lane) {
+            return Byte.toUnsignedInt(levels.get(Kernels.BYTE, place * SIZE + lane));
+        }
     }
 }

@@ -14,6 +14,9 @@ import java.nio.ByteOrder;
 /// The order of every sum is part of the definition: each output element adds its terms in index
 /// order, each term with one fused multiply-add. Both implementations give the same bits.
 ///
+/// Where a matrix is said to be *by rows*, element (i, j) stands at float `j + i * stride` instead, and
+/// what is said of columns holds for rows.
+///
 /// Sizes are the caller's to check; a wrong one is caught by the bounds of the segments.
 @SuppressWarnings("TooManyParameters") // sizes, segments and strides, as in BLAS
 public sealed interface Kernels permits ScalarKernels, VectorKernels {
@@ -80,7 +83,16 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     void addSparseOuterProduct(
             int rows, int columns, MemorySegment c, int cStride, Csc x, int from, MemorySegment d, int dStride);
 
-    /// [#setSparseAffine], with X in groups.
+    /// [#addSparseOuterProduct], with X by rows, for those columns of D that belong to rows `from` to
+    /// `from + count - 1` of X.
+    ///
+    /// @param rows rows of C and D
+    /// @param count columns of D
+    void addSparseOuterProduct(
+            int rows, int count, MemorySegment c, int cStride, Csr x, int from, MemorySegment d, int dStride);
+
+    /// [#setSparseAffine], with X in groups and C by rows. A is multiplied with the scale, and the sums
+    /// are of products with levels.
     ///
     /// @param from the first column of X that is used, a multiple of [Groups#SIZE]
     void setGroupedAffine(
@@ -94,13 +106,23 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             MemorySegment c,
             int cStride);
 
-    /// [#addSparseOuterProduct], with X in groups.
+    /// [#addSparseOuterProduct], with X in groups and C by rows. Each sum over the groups of a panel runs
+    /// in 16 parts, one a column of the groups, which are then added as in [#addRows]. It is a sum of
+    /// products with levels; times the scale, it is added to D.
     ///
-    /// @param from the first column of X that is used, a multiple of [Groups#SIZE]
+    /// @param from the first column of X that is used, the first of a panel
+    /// @param columns columns of C: whole panels, or up to X's last column
     void addGroupedOuterProduct(
             int rows, int columns, MemorySegment c, int cStride, Groups x, int from, MemorySegment d, int dStride);
 
-    // The methods from here to softmax work element by element. Their `rows` are a multiple of PADDING.
+    /// sum += the sums of C's rows, where C is by rows. Each runs in 16 parts, part l over columns l,
+    /// l + 16, ..., which are then added in a binary tree: what is 8 apart first, then 4, 2 and 1.
+    void addRows(int rows, int columns, MemorySegment c, int cStride, MemorySegment sum);
+
+    /// Every row of C becomes the number in `column`, where C is by rows.
+    void fillRows(int rows, int columns, MemorySegment column, MemorySegment c, int cStride);
+
+    // The methods from here to adam work element by element. Their `rows` are a multiple of PADDING.
 
     /// Every column of C becomes `column`.
     void fillColumns(int rows, int columns, MemorySegment column, MemorySegment c, int cStride);
@@ -185,15 +207,18 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /// Softmax of every column: a = exp(z - max) / sum, where max is the column's largest element
     /// and sum adds exp(z - max) in row order. A may be Z.
     ///
+    /// @param rowStride floats from one row of Z, and of A, to the next: 1, or else columnStride is 1
+    /// @param answers receives the row of the largest element of each column, the first if there are several
     /// @param maxima receives the largest element of each column
     /// @param sums receives the sum of each column
     void softmax(
             int rows,
             int columns,
             MemorySegment z,
-            int zStride,
             MemorySegment a,
-            int aStride,
+            int rowStride,
+            int columnStride,
+            int[] answers,
             float[] maxima,
             float[] sums);
 

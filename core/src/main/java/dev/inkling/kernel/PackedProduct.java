@@ -17,6 +17,9 @@ import jdk.incubator.vector.FloatVector;
 /// A tile is [#ROWS] x [#COLUMNS]: twelve vectors, as many as 16 registers leave room for, and enough
 /// to hide the latency of a multiply-add. Sums run in index order, whatever the sizes here.
 ///
+/// Where C has the rows of a few tiles only, what is packed of B would hardly be used again, so B is read
+/// where it stands.
+///
 /// Has the memory of one thread.
 final class PackedProduct {
     /// Rows of a tile of C: two vectors.
@@ -53,6 +56,10 @@ final class PackedProduct {
             int bColumnStride,
             MemorySegment c,
             int cStride) {
+        if (rows <= ROWS) {
+            addFewRows(rows, columns, depth, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cStride);
+            return;
+        }
         for (int j = 0; j < columns; j += WIDTH) {
             int width = Math.min(WIDTH, columns - j);
             for (int k = 0; k < depth; k += DEPTH) {
@@ -77,6 +84,39 @@ final class PackedProduct {
                         } else {
                             edgeTile(height, tileColumns, terms, t * terms, c, at, cStride);
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("TooManyParameters")
+    private void addFewRows(
+            int rows,
+            int columns,
+            int depth,
+            MemorySegment a,
+            int aRowStride,
+            int aColumnStride,
+            MemorySegment b,
+            int bRowStride,
+            int bColumnStride,
+            MemorySegment c,
+            int cStride) {
+        for (int k = 0; k < depth; k += DEPTH) {
+            int terms = Math.min(DEPTH, depth - k);
+            packA(rows, terms, a, (long) k * aColumnStride, aRowStride, aColumnStride);
+            for (int i = 0; i < rows; i += LANES) {
+                for (int j = 0; j < columns; j += COLUMNS) {
+                    int width = Math.min(COLUMNS, columns - j);
+                    long from = (long) k * bRowStride + (long) j * bColumnStride;
+                    long at = i + (long) j * cStride;
+                    if (width == COLUMNS) {
+                        lowTile(panel, i, b, from, bRowStride, bColumnStride, width, terms, c, at, cStride);
+                    } else {
+                        copyColumns(width, LANES, c, at, cStride, edge, 0, ROWS);
+                        lowTile(panel, i, b, from, bRowStride, bColumnStride, width, terms, edge, 0, ROWS);
+                        copyColumns(width, LANES, edge, 0, ROWS, c, at, cStride);
                     }
                 }
             }
@@ -126,16 +166,29 @@ final class PackedProduct {
 
     private void edgeTile(int height, int width, int terms, int b, MemorySegment c, long at, int cStride) {
         int padded = height > LANES ? ROWS : LANES;
-        for (int j = 0; j < width; j++) {
-            MemorySegment.copy(c, 4 * (at + (long) j * cStride), edge, 4L * j * ROWS, 4L * padded);
-        }
+        copyColumns(width, padded, c, at, cStride, edge, 0, ROWS);
         if (height > LANES) {
             tile(panel, panels, terms, b, edge, 0, ROWS);
         } else {
             halfTile(panel, panels, terms, b, edge, 0, ROWS);
         }
+        copyColumns(width, padded, edge, 0, ROWS, c, at, cStride);
+    }
+
+    @SuppressWarnings("TooManyParameters")
+    private static void copyColumns(
+            int width,
+            int height,
+            MemorySegment source,
+            long from,
+            int sourceStride,
+            MemorySegment target,
+            long to,
+            int targetStride) {
         for (int j = 0; j < width; j++) {
-            MemorySegment.copy(edge, 4L * j * ROWS, c, 4 * (at + (long) j * cStride), 4L * padded);
+            for (int i = 0; i < height; i += LANES) {
+                store(load(source, from + (long) j * sourceStride + i), target, to + (long) j * targetStride + i);
+            }
         }
     }
 
@@ -207,6 +260,50 @@ final class PackedProduct {
             c3 = a0.fma(broadcast(panels[bk + 3]), c3);
             c4 = a0.fma(broadcast(panels[bk + 4]), c4);
             c5 = a0.fma(broadcast(panels[bk + 5]), c5);
+        }
+        store(c0, c, at);
+        store(c1, c, at + stride);
+        store(c2, c, at + 2 * stride);
+        store(c3, c, at + 3 * stride);
+        store(c4, c, at + 4 * stride);
+        store(c5, c, at + 5 * stride);
+    }
+
+    /// One vector of rows, from row `row` of A's panel on, and B where it stands. Of the six columns the
+    /// first `width` are there; the last of them is computed again for those that are not.
+    @SuppressWarnings("TooManyParameters")
+    private static void lowTile(
+            float[] panel,
+            int row,
+            MemorySegment b,
+            long from,
+            long rowStride,
+            long columnStride,
+            int width,
+            int terms,
+            MemorySegment c,
+            long at,
+            long stride) {
+        long b1 = from + Math.min(1, width - 1) * columnStride;
+        long b2 = from + Math.min(2, width - 1) * columnStride;
+        long b3 = from + Math.min(3, width - 1) * columnStride;
+        long b4 = from + Math.min(4, width - 1) * columnStride;
+        long b5 = from + Math.min(5, width - 1) * columnStride;
+        FloatVector c0 = load(c, at);
+        FloatVector c1 = load(c, at + stride);
+        FloatVector c2 = load(c, at + 2 * stride);
+        FloatVector c3 = load(c, at + 3 * stride);
+        FloatVector c4 = load(c, at + 4 * stride);
+        FloatVector c5 = load(c, at + 5 * stride);
+        for (int k = 0; k < terms; k++) {
+            FloatVector a0 = load(panel, k * ROWS + row);
+            long step = k * rowStride;
+            c0 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, from + step)), c0);
+            c1 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, b1 + step)), c1);
+            c2 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, b2 + step)), c2);
+            c3 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, b3 + step)), c3);
+            c4 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, b4 + step)), c4);
+            c5 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, b5 + step)), c5);
         }
         store(c0, c, at);
         store(c1, c, at + stride);

@@ -1,6 +1,7 @@
 package dev.inkling.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// The definition: plain loops, each element's sum in index order, never optimised.
 public final class ScalarKernels implements Kernels {
@@ -67,6 +68,18 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void addSparseOuterProduct(
+            int rows, int count, MemorySegment c, int cStride, Csr x, int from, MemorySegment d, int dStride) {
+        for (int k = 0; k < count; k++) {
+            for (int p = x.starts()[from + k]; p < x.starts()[from + k + 1]; p++) {
+                for (int i = 0; i < rows; i++) {
+                    addTo(d, i + (long) k * dStride, get(c, i + (long) x.column(p) * cStride), x.value(p));
+                }
+            }
+        }
+    }
+
+    @Override
     public void setGroupedAffine(
             int rows,
             int columns,
@@ -77,13 +90,15 @@ public final class ScalarKernels implements Kernels {
             MemorySegment b,
             MemorySegment c,
             int cStride) {
-        fillColumns(padded(rows), columns, b, c, cStride);
+        fillRows(rows, columns, b, c, cStride);
+        Groups.Lists places = x.byGroup();
         for (int j = 0; j < columns; j++) {
             int g = (from + j) / Groups.SIZE;
-            for (int p = x.start(g); p < x.start(g + 1); p++) {
-                float xkj = x.value(p, j % Groups.SIZE);
+            for (int p = places.start(g); p < places.start(g + 1L); p++) {
+                int level = places.level(p, j % Groups.SIZE);
                 for (int i = 0; i < rows; i++) {
-                    addTo(c, i + (long) j * cStride, get(a, i + (long) x.row(p) * aStride), xkj);
+                    float weight = get(a, i + (long) places.index(p) * aStride) * x.scale();
+                    addTo(c, j + (long) i * cStride, weight, level);
                 }
             }
         }
@@ -92,15 +107,57 @@ public final class ScalarKernels implements Kernels {
     @Override
     public void addGroupedOuterProduct(
             int rows, int columns, MemorySegment c, int cStride, Groups x, int from, MemorySegment d, int dStride) {
-        for (int j = 0; j < columns; j++) {
-            int g = (from + j) / Groups.SIZE;
-            for (int p = x.start(g); p < x.start(g + 1); p++) {
-                float xkj = x.value(p, j % Groups.SIZE);
-                for (int i = 0; i < rows; i++) {
-                    addTo(d, i + (long) x.row(p) * dStride, get(c, i + (long) j * cStride), xkj);
+        Groups.Lists places = x.byRow();
+        float[] lanes = new float[Groups.SIZE];
+        for (int first = 0; first < columns; first += Groups.PANEL * Groups.SIZE) {
+            int panel = (from + first) / (Groups.PANEL * Groups.SIZE);
+            for (int k = 0; k < x.rows(); k++) {
+                int start = places.start((long) panel * x.rows() + k);
+                int end = places.start((long) panel * x.rows() + k + 1);
+                for (int i = 0; i < rows && start < end; i++) {
+                    for (int lane = 0; lane < Groups.SIZE; lane++) {
+                        lanes[lane] = 0;
+                        for (int p = start; p < end; p++) {
+                            int j = first + places.index(p) * Groups.SIZE + lane;
+                            float cij = j < columns ? get(c, j + (long) i * cStride) : 0;
+                            lanes[lane] = Math.fma(places.level(p, lane), cij, lanes[lane]);
+                        }
+                    }
+                    long at = i + (long) k * dStride;
+                    addTo(d, at, sumOf16(lanes, 0), x.scale());
                 }
             }
         }
+    }
+
+    @Override
+    public void addRows(int rows, int columns, MemorySegment c, int cStride, MemorySegment sum) {
+        float[] parts = new float[16];
+        for (int i = 0; i < rows; i++) {
+            Arrays.fill(parts, 0);
+            for (int j = 0; j < columns; j++) {
+                parts[j % 16] += get(c, j + (long) i * cStride);
+            }
+            set(sum, i, get(sum, i) + sumOf16(parts, 0));
+        }
+    }
+
+    @Override
+    public void fillRows(int rows, int columns, MemorySegment column, MemorySegment c, int cStride) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                set(c, j + (long) i * cStride, get(column, i));
+            }
+        }
+    }
+
+    /// The sum of 16 numbers, in a binary tree: what is 8 apart first, then 4, 2 and 1.
+    static float sumOf16(float[] numbers, int from) {
+        float sum04 = numbers[from] + numbers[from + 8] + (numbers[from + 4] + numbers[from + 12]);
+        float sum15 = numbers[from + 1] + numbers[from + 9] + (numbers[from + 5] + numbers[from + 13]);
+        float sum26 = numbers[from + 2] + numbers[from + 10] + (numbers[from + 6] + numbers[from + 14]);
+        float sum37 = numbers[from + 3] + numbers[from + 11] + (numbers[from + 7] + numbers[from + 15]);
+        return sum04 + sum26 + (sum15 + sum37);
     }
 
     @Override
@@ -236,28 +293,30 @@ public final class ScalarKernels implements Kernels {
             int rows,
             int columns,
             MemorySegment z,
-            int zStride,
             MemorySegment a,
-            int aStride,
+            int rowStride,
+            int columnStride,
+            int[] answers,
             float[] maxima,
             float[] sums) {
         for (int j = 0; j < columns; j++) {
-            long from = (long) j * zStride;
-            long to = (long) j * aStride;
-            float max = get(z, from);
+            long at = (long) j * columnStride;
+            int answer = 0;
             for (int i = 1; i < rows; i++) {
-                float value = get(z, from + i);
-                max = value > max ? value : max;
+                boolean larger = get(z, at + (long) i * rowStride) > get(z, at + (long) answer * rowStride);
+                answer = larger ? i : answer;
             }
+            float max = get(z, at + (long) answer * rowStride);
             float sum = 0;
             for (int i = 0; i < rows; i++) {
-                float e = Exp.exp(get(z, from + i) - max);
-                set(a, to + i, e);
+                float e = Exp.exp(get(z, at + (long) i * rowStride) - max);
+                set(a, at + (long) i * rowStride, e);
                 sum += e;
             }
             for (int i = 0; i < rows; i++) {
-                set(a, to + i, get(a, to + i) / sum);
+                set(a, at + (long) i * rowStride, get(a, at + (long) i * rowStride) / sum);
             }
+            answers[j] = answer;
             maxima[j] = max;
             sums[j] = sum;
         }

@@ -8,7 +8,6 @@ import static dev.inkling.kernel.Vectors.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
@@ -21,6 +20,8 @@ public final class VectorKernels implements Kernels {
     private final ThreadLocal<PackedProduct> packed = ThreadLocal.withInitial(PackedProduct::new);
 
     private final ThreadLocal<GroupedProduct> grouped = ThreadLocal.withInitial(GroupedProduct::new);
+
+    private final ThreadLocal<Softmax> softmax = ThreadLocal.withInitial(Softmax::new);
 
     @Override
     public String name() {
@@ -43,7 +44,6 @@ public final class VectorKernels implements Kernels {
         packed.get().add(rows, columns, depth, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cStride);
     }
 
-    /// Four vectors of a column of C at a time stay in registers while the sum runs.
     @Override
     public void setSparseAffine(
             int rows,
@@ -55,70 +55,19 @@ public final class VectorKernels implements Kernels {
             MemorySegment b,
             MemorySegment c,
             int cStride) {
-        for (int j = 0; j < columns; j++) {
-            int start = x.start(from + j);
-            int end = x.end(from + j);
-            long cj = (long) j * cStride;
-            int i = 0;
-            for (; i + 3 * LANES < rows; i += 4 * LANES) {
-                FloatVector sum0 = load(b, i);
-                FloatVector sum1 = load(b, i + LANES);
-                FloatVector sum2 = load(b, i + 2L * LANES);
-                FloatVector sum3 = load(b, i + 3L * LANES);
-                for (int p = start; p < end; p++) {
-                    FloatVector xkj = broadcast(x.value(p));
-                    long ak = i + (long) x.row(p) * aStride;
-                    sum0 = load(a, ak).fma(xkj, sum0);
-                    sum1 = load(a, ak + LANES).fma(xkj, sum1);
-                    sum2 = load(a, ak + 2L * LANES).fma(xkj, sum2);
-                    sum3 = load(a, ak + 3L * LANES).fma(xkj, sum3);
-                }
-                store(sum0, c, cj + i);
-                store(sum1, c, cj + i + LANES);
-                store(sum2, c, cj + i + 2L * LANES);
-                store(sum3, c, cj + i + 3L * LANES);
-            }
-            for (; i < rows; i += LANES) {
-                FloatVector sum = load(b, i);
-                for (int p = start; p < end; p++) {
-                    sum = load(a, i + (long) x.row(p) * aStride).fma(broadcast(x.value(p)), sum);
-                }
-                store(sum, c, cj + i);
-            }
-        }
+        SparseProduct.setAffine(rows, columns, a, aStride, x, from, b, c, cStride);
     }
 
-    /// Four vectors of a column of C at a time stay in registers while they are added everywhere.
     @Override
     public void addSparseOuterProduct(
             int rows, int columns, MemorySegment c, int cStride, Csc x, int from, MemorySegment d, int dStride) {
-        for (int j = 0; j < columns; j++) {
-            int start = x.start(from + j);
-            int end = x.end(from + j);
-            long cj = (long) j * cStride;
-            int i = 0;
-            for (; i + 3 * LANES < rows; i += 4 * LANES) {
-                FloatVector c0 = load(c, cj + i);
-                FloatVector c1 = load(c, cj + i + LANES);
-                FloatVector c2 = load(c, cj + i + 2L * LANES);
-                FloatVector c3 = load(c, cj + i + 3L * LANES);
-                for (int p = start; p < end; p++) {
-                    FloatVector xkj = broadcast(x.value(p));
-                    long dk = i + (long) x.row(p) * dStride;
-                    store(c0.fma(xkj, load(d, dk)), d, dk);
-                    store(c1.fma(xkj, load(d, dk + LANES)), d, dk + LANES);
-                    store(c2.fma(xkj, load(d, dk + 2L * LANES)), d, dk + 2L * LANES);
-                    store(c3.fma(xkj, load(d, dk + 3L * LANES)), d, dk + 3L * LANES);
-                }
-            }
-            for (; i < rows; i += LANES) {
-                FloatVector c0 = load(c, cj + i);
-                for (int p = start; p < end; p++) {
-                    long dk = i + (long) x.row(p) * dStride;
-                    store(c0.fma(broadcast(x.value(p)), load(d, dk)), d, dk);
-                }
-            }
-        }
+        SparseProduct.addOuter(rows, columns, c, cStride, x, from, d, dStride);
+    }
+
+    @Override
+    public void addSparseOuterProduct(
+            int rows, int count, MemorySegment c, int cStride, Csr x, int from, MemorySegment d, int dStride) {
+        SparseProduct.addOuter(rows, count, c, cStride, x, from, d, dStride);
     }
 
     @Override
@@ -139,6 +88,26 @@ public final class VectorKernels implements Kernels {
     public void addGroupedOuterProduct(
             int rows, int columns, MemorySegment c, int cStride, Groups x, int from, MemorySegment d, int dStride) {
         grouped.get().addOuter(rows, columns, c, cStride, x, from, d, dStride);
+    }
+
+    @Override
+    public void addRows(int rows, int columns, MemorySegment c, int cStride, MemorySegment sum) {
+        grouped.get().addRows(rows, columns, c, cStride, sum);
+    }
+
+    @Override
+    public void fillRows(int rows, int columns, MemorySegment column, MemorySegment c, int cStride) {
+        for (int i = 0; i < rows; i++) {
+            FloatVector value = broadcast(column.getAtIndex(FLOAT, i));
+            long row = (long) i * cStride;
+            int j = 0;
+            for (; j + LANES <= columns; j += LANES) {
+                store(value, c, row + j);
+            }
+            for (; j < columns; j++) {
+                c.setAtIndex(FLOAT, row + j, column.getAtIndex(FLOAT, i));
+            }
+        }
     }
 
     @Override
@@ -302,50 +271,12 @@ public final class VectorKernels implements Kernels {
             int rows,
             int columns,
             MemorySegment z,
-            int zStride,
             MemorySegment a,
-            int aStride,
+            int rowStride,
+            int columnStride,
+            int[] answers,
             float[] maxima,
             float[] sums) {
-        for (int j = 0; j < columns; j++) {
-            long from = (long) j * zStride;
-            long to = (long) j * aStride;
-            float max = z.getAtIndex(FLOAT, from);
-            for (int i = 1; i < rows; i++) {
-                float value = z.getAtIndex(FLOAT, from + i);
-                max = value > max ? value : max;
-            }
-            for (int i = 0; i < rows; i += LANES) {
-                FloatVector e = exp(load(z, from + i).sub(max));
-                store(FloatVector.zero(SPECIES).blend(e, SPECIES.indexInRange(i, rows)), a, to + i);
-            }
-            float sum = 0;
-            for (int i = 0; i < rows; i++) {
-                sum += a.getAtIndex(FLOAT, to + i);
-            }
-            for (int i = 0; i < rows; i += LANES) {
-                FloatVector share = load(a, to + i).div(sum);
-                store(FloatVector.zero(SPECIES).blend(share, SPECIES.indexInRange(i, rows)), a, to + i);
-            }
-            maxima[j] = max;
-            sums[j] = sum;
-        }
-    }
-
-    /// [Exp#exp], lane by lane.
-    private static FloatVector exp(FloatVector x) {
-        FloatVector clamped = x.blend(Exp.LOWEST, x.compare(VectorOperators.LT, Exp.LOWEST));
-        FloatVector rounded = clamped.fma(Exp.LOG2_E, Exp.ROUNDER);
-        FloatVector n = rounded.sub(Exp.ROUNDER);
-        FloatVector r = n.fma(broadcast(-Exp.LN2_LOW), n.fma(broadcast(-Exp.LN2_HIGH), clamped));
-        FloatVector p = broadcast(Exp.P4)
-                .fma(r, broadcast(Exp.P3))
-                .fma(r, broadcast(Exp.P2))
-                .fma(r, broadcast(Exp.P1))
-                .fma(r, broadcast(Exp.P0));
-        FloatVector expR = p.fma(r.mul(r), r).add(1f);
-        IntVector exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        FloatVector e = expR.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-        return e.blend(x, x.test(VectorOperators.IS_NAN));
+        softmax.get().run(rows, columns, z, a, rowStride, columnStride, answers, maxima, sums);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Objects;
 /// A float32 matrix, column-major, off the heap.
 ///
 /// Columns start at multiples of 64 bytes; the padding between a column's last element and the next
-/// multiple is zero. Operations change the matrix they are called on and nothing else; an operand may
+/// multiple is zero. A matrix of few rows may stand by rows instead: what is said of columns in memory
+/// then holds for rows. Operations change the matrix they are called on and nothing else; an operand may
 /// be the matrix itself only where that is said. Not synchronised: threads may read one matrix
 /// together, or write different parts of it.
 public final class Matrix implements Columns {
@@ -17,12 +18,14 @@ public final class Matrix implements Columns {
 
     private final int rows;
     private final int columns;
+    private final boolean byRows;
     private final int stride;
     private final MemorySegment segment;
 
-    private Matrix(int rows, int columns, int stride, MemorySegment segment) {
+    private Matrix(int rows, int columns, boolean byRows, int stride, MemorySegment segment) {
         this.rows = rows;
         this.columns = columns;
+        this.byRows = byRows;
         this.stride = stride;
         this.segment = segment;
     }
@@ -31,12 +34,31 @@ public final class Matrix implements Columns {
     ///
     /// @throws IllegalArgumentException if a size is less than 1
     public static Matrix zeros(Arena arena, int rows, int columns) {
+        return zeros(arena, rows, columns, false);
+    }
+
+    /// A matrix of zeros that stands in memory by rows: vectors then run across observations, which
+    /// leaves none half empty where there are few rows.
+    ///
+    /// @throws IllegalArgumentException if a size is less than 1
+    public static Matrix zerosByRows(Arena arena, int rows, int columns) {
+        return zeros(arena, rows, columns, true);
+    }
+
+    /// A matrix of zeros for W X, by rows where that is what a product with `x` wants.
+    ///
+    /// @param rows rows of W
+    public static Matrix zerosFor(Columns x, Arena arena, int rows) {
+        return zeros(arena, rows, x.columns(), x instanceof GroupedMatrix);
+    }
+
+    private static Matrix zeros(Arena arena, int rows, int columns, boolean byRows) {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException("matrix: expected at least 1x1, got " + rows + "x" + columns);
         }
-        int stride = padded(rows);
-        long bytes = (long) stride * columns * Float.BYTES;
-        return new Matrix(rows, columns, stride, arena.allocate(bytes, ALIGNMENT));
+        int stride = padded(byRows ? columns : rows);
+        long bytes = (long) stride * (byRows ? rows : columns) * Float.BYTES;
+        return new Matrix(rows, columns, byRows, stride, arena.allocate(bytes, ALIGNMENT));
     }
 
     /// A matrix from its rows, as it is written on paper. Memory is freed when it is unreachable.
@@ -73,10 +95,11 @@ public final class Matrix implements Columns {
         segment.setAtIndex(Kernels.FLOAT, index(i, j), value);
     }
 
+    /// @throws IllegalArgumentException if this is by rows and `from` is no multiple of 16
     @Override
     public Matrix columns(int from, int count) {
         Objects.checkFromIndexSize(from, count, columns);
-        return part(rows, from * (long) stride, count);
+        return byRows ? along(from, rows, count) : across(from, rows, count);
     }
 
     /// `count` rows from row `from` on, sharing memory with this.
@@ -87,21 +110,37 @@ public final class Matrix implements Columns {
     /// @throws IllegalArgumentException if they do not begin and end between two cache lines
     public Matrix rows(int from, int count) {
         Objects.checkFromIndexSize(from, count, rows);
-        if (from % Kernels.PADDING != 0 || (count % Kernels.PADDING != 0 && from + count != rows)) {
+        if (count % Kernels.PADDING != 0 && from + count != rows) {
             throw new IllegalArgumentException("matrix: expected rows in multiples of " + Kernels.PADDING + ", got "
                     + count + " rows from row " + from + " of " + rows);
         }
-        return part(count, from, columns);
+        return byRows ? across(from, count, columns) : along(from, count, columns);
     }
 
-    private Matrix part(int rows, long from, int columns) {
-        long floats = columns == 0 ? 0 : (columns - 1L) * stride + padded(rows);
-        return new Matrix(rows, columns, stride, segment.asSlice(from * Float.BYTES, floats * Float.BYTES));
+    /// Some whole columns; some whole rows if this is by rows.
+    private Matrix across(int from, int rows, int columns) {
+        return part(from * (long) stride, rows, columns);
+    }
+
+    /// Some rows of every column; some columns of every row if this is by rows.
+    private Matrix along(int from, int rows, int columns) {
+        if (from % Kernels.PADDING != 0) {
+            throw new IllegalArgumentException("matrix: expected " + (byRows ? "columns" : "rows")
+                    + " from a multiple of " + Kernels.PADDING + " on, got from " + from + " on");
+        }
+        return part(from, rows, columns);
+    }
+
+    private Matrix part(long from, int rows, int columns) {
+        int length = byRows ? columns : rows;
+        int count = byRows ? rows : columns;
+        long floats = length == 0 || count == 0 ? 0 : (count - 1L) * stride + padded(length);
+        return new Matrix(rows, columns, byRows, stride, segment.asSlice(from * Float.BYTES, floats * Float.BYTES));
     }
 
     /// A copy whose memory is freed when it is unreachable.
     public Matrix copy() {
-        Matrix copy = zeros(Arena.ofAuto(), rows, columns);
+        Matrix copy = zeros(Arena.ofAuto(), rows, columns, byRows);
         copy.set(this);
         return copy;
     }
@@ -109,8 +148,8 @@ public final class Matrix implements Columns {
     /// P = Q.
     public void set(Matrix q) {
         requireSameShape(q);
-        for (int j = 0; j < columns; j++) {
-            long bytes = (long) Float.BYTES * padded(rows);
+        long bytes = (long) Float.BYTES * padded(byRows ? columns : rows);
+        for (int j = 0; j < (byRows ? rows : columns); j++) {
             MemorySegment.copy(
                     q.segment, (long) Float.BYTES * j * q.stride, segment, (long) Float.BYTES * j * stride, bytes);
         }
@@ -131,13 +170,18 @@ public final class Matrix implements Columns {
     public void addColumns(Matrix z) {
         requireEqual("columns", 1, columns);
         requireEqual("rows", rows, z.rows);
-        KERNELS.addColumns(padded(rows), z.columns, z.segment, z.stride, segment);
+        if (z.byRows) {
+            KERNELS.addRows(rows, z.columns, z.segment, z.stride, segment);
+        } else {
+            KERNELS.addColumns(padded(rows), z.columns, z.segment, z.stride, segment);
+        }
     }
 
     /// Z = W X + b, where this is Z. Each sum begins with b.
     ///
     /// @param w (rows of Z, rows of X)
-    /// @param x (columns of W, columns of Z)
+    /// @param x (columns of W, columns of Z); with a [GroupedMatrix] Z is by rows, with a [SparseMatrix] it
+    ///     is not
     /// @param b (rows of Z, 1), added to every column
     public void setAffine(Matrix w, Columns x, Matrix b) {
         requireShape(w, rows, x.rows());
@@ -145,38 +189,59 @@ public final class Matrix implements Columns {
         requireEqual("columns", columns, x.columns());
         switch (x) {
             case Matrix d -> {
-                KERNELS.fillColumns(padded(rows), columns, b.segment, segment, stride);
-                KERNELS.addProduct(
-                        rows, columns, d.rows, w.segment, 1, w.stride, d.segment, 1, d.stride, segment, stride);
+                if (byRows) {
+                    KERNELS.fillRows(rows, columns, b.segment, segment, stride);
+                } else {
+                    KERNELS.fillColumns(padded(rows), columns, b.segment, segment, stride);
+                }
+                addProduct(w, false, d, false);
             }
-            case SparseMatrix s ->
+            case SparseMatrix s -> {
+                requireByRows(false);
                 KERNELS.setSparseAffine(
                         rows, columns, w.segment, w.stride, s.csc(), s.from(), b.segment, segment, stride);
-            case GroupedMatrix g ->
+            }
+            case GroupedMatrix g -> {
+                requireByRows(true);
                 KERNELS.setGroupedAffine(
                         rows, columns, w.segment, w.stride, g.groups(), g.from(), b.segment, segment, stride);
+            }
         }
     }
 
     /// D += Z Xᵀ, where this is D.
     ///
-    /// @param z (rows of D, m)
+    /// @param z (rows of D, m); with a [GroupedMatrix] it is by rows, with a [SparseMatrix] it is not
     /// @param x (columns of D, m)
     public void addOuterProduct(Matrix z, Columns x) {
         requireEqual("rows", rows, z.rows);
         requireEqual("columns", columns, x.rows());
         requireEqual("observations", z.columns, x.columns());
         switch (x) {
-            case Matrix d ->
-                KERNELS.addProduct(
-                        rows, columns, d.columns, z.segment, 1, z.stride, d.segment, d.stride, 1, segment, stride);
-            case SparseMatrix s ->
+            case Matrix d -> addProduct(z, false, d, true);
+            case SparseMatrix s -> {
+                z.requireByRows(false);
                 KERNELS.addSparseOuterProduct(
                         rows, s.columns(), z.segment, z.stride, s.csc(), s.from(), segment, stride);
-            case GroupedMatrix g ->
+            }
+            case GroupedMatrix g -> {
+                z.requireByRows(true);
                 KERNELS.addGroupedOuterProduct(
                         rows, g.columns(), z.segment, z.stride, g.groups(), g.from(), segment, stride);
+            }
         }
+    }
+
+    /// D += Z Xᵀ for some rows of X, where this is D.
+    ///
+    /// @param z (rows of D, m)
+    /// @param from the row of X that the first column of D belongs to
+    public void addOuterProduct(Matrix z, SparseRows x, int from) {
+        requireEqual("rows", rows, z.rows);
+        requireEqual("observations", z.columns, x.columns());
+        Objects.checkFromIndexSize(from, columns, x.rows());
+        z.requireByRows(false);
+        KERNELS.addSparseOuterProduct(rows, columns, z.segment, z.stride, x.csr(), from, segment, stride);
     }
 
     /// X = Wᵀ Z, where this is X.
@@ -187,7 +252,26 @@ public final class Matrix implements Columns {
         requireShape(w, z.rows, rows);
         requireEqual("columns", columns, z.columns);
         clear();
-        KERNELS.addProduct(rows, columns, z.rows, w.segment, w.stride, 1, z.segment, 1, z.stride, segment, stride);
+        addProduct(w, true, z, false);
+    }
+
+    /// C += A B, where this is C. If C is by rows, it is the transposed product Cᵀ += Bᵀ Aᵀ in memory.
+    ///
+    /// @param aTransposed whether Aᵀ is meant
+    /// @param bTransposed whether Bᵀ is meant
+    private void addProduct(Matrix a, boolean aTransposed, Matrix b, boolean bTransposed) {
+        int depth = aTransposed ? a.rows : a.columns;
+        int aRow = aTransposed ? a.columnStride() : a.rowStride();
+        int aColumn = aTransposed ? a.rowStride() : a.columnStride();
+        int bRow = bTransposed ? b.columnStride() : b.rowStride();
+        int bColumn = bTransposed ? b.rowStride() : b.columnStride();
+        if (byRows) {
+            KERNELS.addProduct(
+                    columns, rows, depth, b.segment, bColumn, bRow, a.segment, aColumn, aRow, segment, stride);
+        } else {
+            KERNELS.addProduct(
+                    rows, columns, depth, a.segment, aRow, aColumn, b.segment, bRow, bColumn, segment, stride);
+        }
     }
 
     /// A = ReLU(Z) = max(0, Z), element by element, where this is A. A may be Z.
@@ -200,9 +284,9 @@ public final class Matrix implements Columns {
     public void setReluGradient(Matrix z, Matrix da) {
         requireSameShape(z);
         requireSameShape(da);
-        boolean one = isWhole() && z.isWhole() && da.isWhole();
-        int height = one ? stride * columns : padded(rows);
-        KERNELS.reluGradient(height, one ? 1 : columns, z.segment, z.stride, da.segment, da.stride, segment, stride);
+        Matrix narrow = z.isWhole() ? da : z;
+        KERNELS.reluGradient(
+                height(narrow), width(narrow), z.segment, z.stride, da.segment, da.stride, segment, stride);
     }
 
     /// P = P - α dP with dP = mean S + λ P, where this is P. Leaves S = 0.
@@ -276,11 +360,12 @@ public final class Matrix implements Columns {
 
     /// A = softmax(Z), column by column, where this is A: A_ij = exp(Z_ij - max_j) / sum_j. A may be Z.
     ///
-    /// @param maxima receives max_j, the largest element of column j of Z
+    /// @param answers receives the row of the largest element of column j of Z, the first if there are several
+    /// @param maxima receives max_j, that element
     /// @param sums receives sum_j = Σ_i exp(Z_ij - max_j), so that log Σ_i exp(Z_ij) = max_j + log sum_j
-    public void setSoftmax(Matrix z, float[] maxima, float[] sums) {
-        requireSameShape(z);
-        KERNELS.softmax(rows, columns, z.segment, z.stride, segment, stride, maxima, sums);
+    public void setSoftmax(Matrix z, int[] answers, float[] maxima, float[] sums) {
+        requireAlike(z);
+        KERNELS.softmax(rows, columns, z.segment, segment, rowStride(), columnStride(), answers, maxima, sums);
     }
 
     /// Row of the largest element of column `j`: the first of them, if several are equal.
@@ -316,30 +401,48 @@ public final class Matrix implements Columns {
         return Math.ceilDiv(rows, Kernels.PADDING) * Kernels.PADDING;
     }
 
+    /// Floats from one row to the next.
+    private int rowStride() {
+        return byRows ? stride : 1;
+    }
+
+    /// Floats from one column to the next.
+    private int columnStride() {
+        return byRows ? 1 : stride;
+    }
+
     /// Whether its columns follow each other without a gap. To what works element by element, such a
     /// matrix is one long column.
     private boolean isWhole() {
-        return stride == padded(rows);
+        return stride == padded(byRows ? columns : rows);
     }
 
-    /// Rows that this and `other` have for what works element by element.
+    /// Rows that this and `other` have in memory for what works element by element.
     private int height(Matrix other) {
-        return isWhole() && other.isWhole() ? stride * columns : padded(rows);
+        return isWhole() && other.isWhole() ? stride * (byRows ? rows : columns) : padded(byRows ? columns : rows);
     }
 
-    /// Columns that this and `other` have for what works element by element.
+    /// Columns that this and `other` have in memory for what works element by element.
     private int width(Matrix other) {
-        return isWhole() && other.isWhole() ? 1 : columns;
+        return isWhole() && other.isWhole() ? 1 : byRows ? rows : columns;
     }
 
     private long index(int i, int j) {
         Objects.checkIndex(i, rows);
         Objects.checkIndex(j, columns);
-        return i + (long) j * stride;
+        return (long) i * rowStride() + (long) j * columnStride();
     }
 
     private void requireSameShape(Matrix other) {
         requireShape(other, rows, columns);
+        other.requireByRows(byRows);
+    }
+
+    private void requireByRows(boolean expected) {
+        if (byRows != expected) {
+            throw new IllegalArgumentException("matrix: expected one that stands by " + (expected ? "rows" : "columns")
+                    + ", got one by " + (byRows ? "rows" : "columns"));
+        }
     }
 
     /// Requires the same shape, and columns as far apart.

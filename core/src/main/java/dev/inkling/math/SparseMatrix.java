@@ -151,13 +151,38 @@ public final class SparseMatrix implements Columns {
         }
     }
 
+    /// Sets `there[row]` for the row of every stored element of column `j`.
+    void markRows(int j, boolean[] there) {
+        int end = csc.end(from + j);
+        for (int p = csc.start(from + j); p < end; p++) {
+            there[csc.row(p)] = true;
+        }
+    }
+
+    /// Adds 1 to `counts[row]` for the row of every stored element of column `j`.
+    void countRows(int j, int[] counts) {
+        int end = csc.end(from + j);
+        for (int p = csc.start(from + j); p < end; p++) {
+            counts[csc.row(p)]++;
+        }
+    }
+
+    /// Puts every stored element of column `j` at the place that is next for its row, as [Csr] has it.
+    void sortRows(int j, int[] next, int[] elements) {
+        int end = csc.end(from + j);
+        for (int p = csc.start(from + j); p < end; p++) {
+            elements[next[csc.row(p)]++] = j << 8 | csc.level(p);
+        }
+    }
+
     /// Copies the levels of column `j`.
     ///
     /// @param levels `rows()` bytes
     void copyLevels(int j, byte[] levels) {
         Arrays.fill(levels, (byte) 0);
-        for (int p = csc.start(from + j); p < csc.end(from + j); p++) {
-            levels[csc.row(p)] = csc.levels().get(Kernels.BYTE, p);
+        int end = csc.end(from + j);
+        for (int p = csc.start(from + j); p < end; p++) {
+            levels[csc.row(p)] = (byte) csc.level(p);
         }
     }
 

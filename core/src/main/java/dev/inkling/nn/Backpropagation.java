@@ -1,6 +1,7 @@
 package dev.inkling.nn;
 
 import dev.inkling.math.Columns;
+import dev.inkling.math.GroupedMatrix;
 import dev.inkling.math.Matrix;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -11,10 +12,10 @@ import java.util.Optional;
 ///
 /// Has the memory of one thread; the network is shared.
 public final class Backpropagation {
-    /// Numbers that a layer leaves for a tile: a quarter of a usual L1 cache.
-    private static final int TILE_NUMBERS = 1 << 12;
+    /// Numbers that a layer leaves for a tile: a usual L1 cache.
+    private static final int TILE_NUMBERS = 1 << 13;
 
-    private static final int LARGEST_TILE = 256;
+    private static final int LARGEST_TILE = GroupedMatrix.PANEL;
     private static final int SMALLEST_TILE = 64;
 
     private final Network network;
@@ -35,17 +36,31 @@ public final class Backpropagation {
     private double loss;
     private int correct;
 
+    /// For examples that are not grouped.
+    ///
     /// @param labelSmoothing ε of [SoftmaxCrossEntropy]
     /// @param arena where the memory between the layers lives
     public Backpropagation(Network network, float labelSmoothing, Arena arena) {
+        this(network, labelSmoothing, false, arena);
+    }
+
+    /// @param labelSmoothing ε of [SoftmaxCrossEntropy]
+    /// @param grouped whether the examples are [Examples#grouped]; what is between the layers then
+    ///     stands by rows
+    /// @param arena where the memory between the layers lives
+    public Backpropagation(Network network, float labelSmoothing, boolean grouped, Arena arena) {
         this.network = network;
-        tile = tile(network);
+        tile = grouped ? GroupedMatrix.PANEL : tile(network);
         softmax = new SoftmaxCrossEntropy(tile, labelSmoothing);
-        outputs = network.layers().stream()
-                .map(layer -> Matrix.zeros(arena, layer.outputs(), tile))
-                .toList();
-        gradients = network.layers().stream()
-                .map(layer -> Matrix.zeros(arena, layer.outputs(), tile))
+        outputs = between(network, tile, grouped, arena);
+        gradients = between(network, tile, grouped, arena);
+    }
+
+    private static List<Matrix> between(Network network, int tile, boolean byRows, Arena arena) {
+        return network.layers().stream()
+                .map(layer -> byRows
+                        ? Matrix.zerosByRows(arena, layer.outputs(), tile)
+                        : Matrix.zeros(arena, layer.outputs(), tile))
                 .toList();
     }
 
@@ -83,10 +98,9 @@ public final class Backpropagation {
         reset();
         for (int from = 0; from < examples.size(); from += tile) {
             Examples part = examples.part(from, Math.min(tile, examples.size() - from));
-            Matrix logits = forward(part.x());
-            score(part, logits);
+            score(part, forward(part.x()));
             for (int j = 0; j < part.size(); j++) {
-                answers[offset + from + j] = logits.largestRow(j);
+                answers[offset + from + j] = softmax.answer(j);
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.inkling.nn;
 
+import dev.inkling.math.GroupedMatrix;
+
 /// How a batch is cut for several threads: by its size alone, so that the sums over blocks, and with
 /// them the results, are the same for every number of threads.
 ///
@@ -13,7 +15,7 @@ public record Blocks(int size, int count) {
     private static final int MOST = 32;
 
     /// Blocks begin at multiples of it, for tiles and groups.
-    private static final int STEP = 256;
+    private static final int STEP = GroupedMatrix.PANEL;
 
     /// The blocks of a batch of `m` examples.
     public static Blocks of(int m) {

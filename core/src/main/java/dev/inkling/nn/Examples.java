@@ -7,6 +7,7 @@ import dev.inkling.math.WorkerTeam;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// Observations and their labels in the form that the network computes with.
 public final class Examples {
@@ -73,21 +74,38 @@ public final class Examples {
     ///
     /// @throws IllegalStateException if these are not all, or grouped
     public Examples inOrder(int[] order) {
-        return new Examples(sparse().inOrder(order), labels, order, 0);
+        return new Examples(all().inOrder(order), labels, order, 0);
     }
 
     /// All examples as they were made, in an order that puts similar ones beside each other, and in a
     /// form that makes use of it. Lives as long as `arena`.
     public Examples grouped(Arena arena, WorkerTeam team) {
-        int[] similar = InkOrder.of(sparse(), labels, team);
-        return new Examples(GroupedMatrix.of(arena, sparse().inOrder(similar)), labels, similar, 0);
+        int[] similar = InkOrder.of(all(), labels, team);
+        int[] itsLabels = IntStream.of(similar).map(j -> labels[j]).toArray();
+        int[] order = IntStream.range(0, itsLabels.length).toArray();
+        return new Examples(GroupedMatrix.of(arena, all().inOrder(similar), team), itsLabels, order, 0);
     }
 
-    private SparseMatrix sparse() {
-        if (x instanceof SparseMatrix sparse && size() == labels.length) {
+    /// Whether this is of [#grouped].
+    public boolean isGrouped() {
+        return x instanceof GroupedMatrix;
+    }
+
+    /// X as long as it is sparse.
+    ///
+    /// @throws IllegalStateException if it is grouped
+    public SparseMatrix sparse() {
+        if (x instanceof SparseMatrix sparse) {
             return sparse;
         }
-        throw new IllegalStateException("examples: expected all, in a form that can be reordered, got " + size()
-                + " of " + labels.length + " in a " + x.getClass().getSimpleName());
+        throw new IllegalStateException(
+                "examples: expected a SparseMatrix, got a " + x.getClass().getSimpleName());
+    }
+
+    private SparseMatrix all() {
+        if (size() == labels.length) {
+            return sparse();
+        }
+        throw new IllegalStateException("examples: expected all, got " + size() + " of " + labels.length);
     }
 }

@@ -112,13 +112,13 @@ public record Network(List<Layer> layers) {
     /// @return (classes, m); memory is freed when it is unreachable
     public Matrix probabilities(Columns x) {
         Columns input = x;
-        Matrix z = Matrix.zeros(Arena.ofAuto(), classes(), x.columns());
+        Matrix z = Matrix.zerosFor(x, Arena.ofAuto(), classes());
         for (Layer layer : layers) {
-            z = Matrix.zeros(Arena.ofAuto(), layer.outputs(), x.columns());
+            z = Matrix.zerosFor(x, Arena.ofAuto(), layer.outputs());
             layer.forward(input, z);
             input = z;
         }
-        z.setSoftmax(z, new float[x.columns()], new float[x.columns()]);
+        z.setSoftmax(z, new int[x.columns()], new float[x.columns()], new float[x.columns()]);
         return z;
     }
 

@@ -23,6 +23,7 @@ public final class SoftmaxCrossEntropy {
 
     private final float smoothing;
     private final float[] targets;
+    private final int[] answers;
     private final float[] maxima;
     private final float[] sums;
     private final double[] losses;
@@ -33,6 +34,7 @@ public final class SoftmaxCrossEntropy {
     public SoftmaxCrossEntropy(int capacity, float smoothing) {
         this.smoothing = smoothing;
         targets = new float[capacity];
+        answers = new int[capacity];
         maxima = new float[capacity];
         sums = new float[capacity];
         losses = new double[Math.ceilDiv(capacity, SUMS_PER_LOG)];
@@ -45,13 +47,14 @@ public final class SoftmaxCrossEntropy {
     /// @param a (classes, m), overwritten; may be Z
     public void forward(Matrix z, Examples examples, int from, Matrix a) {
         int m = z.columns();
+        for (int j = 0; j < m; j++) {
+            targets[j] = target(z, j, examples.label(from + j));
+        }
+        a.setSoftmax(z, answers, maxima, sums);
         correct = 0;
         for (int j = 0; j < m; j++) {
-            int label = examples.label(from + j);
-            targets[j] = target(z, j, label);
-            correct += z.largestRow(j) == label ? 1 : 0;
+            correct += answers[j] == examples.label(from + j) ? 1 : 0;
         }
-        a.setSoftmax(z, maxima, sums);
         for (int chunk = 0; chunk * SUMS_PER_LOG < m; chunk++) {
             double loss = 0;
             double product = 1;
@@ -70,6 +73,11 @@ public final class SoftmaxCrossEntropy {
             total += losses[chunk];
         }
         return total;
+    }
+
+    /// The class with the largest Z for observation `j` of the last [#forward].
+    public int answer(int j) {
+        return answers[j];
     }
 
     /// How many of the last [#forward]'s labels had the largest Z.

@@ -1,9 +1,16 @@
 package dev.inkling.train;
 
 import dev.inkling.nn.Examples;
+import java.util.List;
 
 /// One iteration: forward and backward over a batch, then the update of every parameter.
 sealed interface BatchStep permits BlockStep, StripStep {
+    /// Most batches that are prepared together.
+    int AHEAD = 16;
+
+    /// Is told the batches of the next calls of [#run].
+    void prepare(List<Examples> batches);
+
     /// Changes the parameters, unless the loss is not finite.
     ///
     /// @return whether it did

@@ -30,14 +30,22 @@ final class BlockStep implements BatchStep {
     private double loss;
     private int correct;
 
+    /// @param grouped whether the batches are [Examples#grouped]
     /// @param blocks most blocks in a batch
-    BlockStep(Network network, Parameters parameters, TrainingPlan plan, int blocks, Arena arena, WorkerTeam team) {
+    BlockStep(
+            Network network,
+            Parameters parameters,
+            TrainingPlan plan,
+            boolean grouped,
+            int blocks,
+            Arena arena,
+            WorkerTeam team) {
         this.optimizer = plan.optimizer();
         this.team = team;
         losses = new double[blocks];
         corrects = new int[blocks];
         workers = IntStream.range(0, team.size())
-                .mapToObj(_ -> new Backpropagation(network, plan.labelSmoothing(), arena))
+                .mapToObj(_ -> new Backpropagation(network, plan.labelSmoothing(), grouped, arena))
                 .toList();
         gradients = IntStream.range(0, blocks)
                 .mapToObj(_ -> Backpropagation.gradients(network, arena))
@@ -62,6 +70,11 @@ final class BlockStep implements BatchStep {
                             .map(block -> block.get(layer).get(p).columns(start, count))
                             .toList()));
         }
+    }
+
+    @Override
+    public void prepare(List<Examples> batches) {
+        // There is nothing to do that would serve several batches.
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.inkling.train;
 
 import dev.inkling.math.Columns;
 import dev.inkling.math.Matrix;
+import dev.inkling.math.SparseRows;
 import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Backpropagation;
 import dev.inkling.nn.Dense;
@@ -26,6 +27,9 @@ final class StripStep implements BatchStep {
     /// Shares begin at multiples of this many units or examples.
     private static final int STEP = 16;
 
+    /// Pixels whose weights are computed and changed together, while they are in the cache.
+    private static final int PIXELS = 16;
+
     private final List<Dense> layers;
     private final Optimizer optimizer;
     private final float labelSmoothing;
@@ -38,6 +42,11 @@ final class StripStep implements BatchStep {
 
     /// By thread and layer, but the last; empty where there are too few units.
     private final List<List<Optional<Strip>>> strips;
+
+    /// The pixels of the batches to come, and whose turn it is.
+    private final List<SparseRows> pixels;
+
+    private int turn;
 
     /// For a whole batch, and for the smaller one at the end of an epoch.
     private final Pass whole;
@@ -76,6 +85,9 @@ final class StripStep implements BatchStep {
                         .mapToObj(l -> strip(l, number))
                         .toList())
                 .toList();
+        pixels = IntStream.range(0, AHEAD)
+                .mapToObj(_ -> new SparseRows(network.inputs(), first.size()))
+                .toList();
         batch = first;
         step = new Optimizer.Step(0, 0, 0, 0);
         List<Matrix> a = outputs(arena, first.size());
@@ -112,9 +124,19 @@ final class StripStep implements BatchStep {
         return Math.min(count, STEP * (steps * number / team.size()));
     }
 
+    /// Sorting a batch by pixels takes as long for one thread as for several, so each sorts another.
+    @Override
+    public void prepare(List<Examples> batches) {
+        team.run(
+                batches.size(),
+                (_, number) -> pixels.get(number).set(batches.get(number).sparse()));
+        turn = -1;
+    }
+
     @Override
     public boolean run(Examples batch, Optimizer.Step step) {
         this.batch = batch;
+        turn++;
         this.step = step;
         Pass pass = batch.size() == whole.m ? whole : rest;
         for (WorkerTeam.Task stage : pass.stages) {
@@ -245,9 +267,10 @@ final class StripStep implements BatchStep {
         }
 
         void update() {
-            for (int l = 0; l < units.size(); l++) {
+            units.getFirst().ifPresent(first -> first.updateFirst(pixels.get(turn)));
+            for (int l = 1; l < units.size(); l++) {
                 if (units.get(l).isPresent()) {
-                    units.get(l).get().update(input(l));
+                    units.get(l).get().update(a.get(l - 1));
                 }
             }
             units.getLast().ifPresent(last -> last.updateNext(dz.getLast()));
@@ -274,7 +297,11 @@ final class StripStep implements BatchStep {
             dz.setReluGradient(a, dz); // dZ = dA ⊙ ReLU'(Z)
         }
 
-        void update(Columns x) {
+        void updateFirst(SparseRows x) {
+            strip.updateFirst(dz, x);
+        }
+
+        void update(Matrix x) {
             strip.update(dz, x);
         }
 
@@ -290,8 +317,15 @@ final class StripStep implements BatchStep {
         private final int count;
         private final List<Parameters.Parameter> shared;
         private final List<Parameters.Parameter> own;
-        private final List<Matrix> ownSums;
         private final Dense dense;
+        private final Matrix biasSum;
+
+        /// Gradient of W; of the first layer, of [#PIXELS] columns of W at a time.
+        private final Matrix weightSum;
+
+        /// Of the first layer: W by columns that are changed together.
+        private final List<Parameters.Parameter> slices;
+
         private final Parameters.Parameter next;
         private final Matrix nextSum;
 
@@ -304,8 +338,18 @@ final class StripStep implements BatchStep {
             // is writing, which takes several times as long.
             UnaryOperator<Matrix> place = l == 0 ? Matrix::copy : UnaryOperator.identity();
             own = shared.stream().map(p -> p.part(place)).toList();
-            ownSums = sums.get(l).stream().map(sum -> place.apply(of(sum))).toList();
-            dense = new Dense(own.get(0).value(), own.get(1).value());
+            Matrix w = own.get(0).value();
+            dense = new Dense(w, own.get(1).value());
+            biasSum = place.apply(of(sums.get(l).get(1)));
+            weightSum = l == 0
+                    ? Matrix.zeros(Arena.ofAuto(), count, Math.min(PIXELS, w.columns()))
+                    : of(sums.get(l).get(0));
+            slices = l == 0
+                    ? IntStream.iterate(0, k -> k < w.columns(), k -> k + PIXELS)
+                            .mapToObj(k ->
+                                    own.get(0).part(matrix -> matrix.columns(k, Math.min(PIXELS, w.columns() - k))))
+                            .toList()
+                    : List.of();
             next = parameters.get(l + 1).getFirst().part(matrix -> matrix.columns(from, count));
             nextSum = sums.get(l + 1).getFirst().columns(from, count);
         }
@@ -315,11 +359,25 @@ final class StripStep implements BatchStep {
             return matrix.rows(from, count);
         }
 
-        void update(Matrix dz, Columns x) {
-            ownSums.get(0).addOuterProduct(dz, x); // dW += dZ Xᵀ
-            ownSums.get(1).addColumns(dz); // db += Σ dZ
-            own.get(0).update(optimizer, ownSums.get(0), step);
-            own.get(1).update(optimizer, ownSums.get(1), step);
+        void updateFirst(Matrix dz, SparseRows x) {
+            for (int k = 0; k < slices.size(); k++) {
+                Parameters.Parameter slice = slices.get(k);
+                Matrix sum = weightSum.columns(0, slice.value().columns());
+                sum.addOuterProduct(dz, x, k * PIXELS); // dW += dZ Xᵀ
+                slice.update(optimizer, sum, step);
+            }
+            updateBias(dz);
+        }
+
+        void update(Matrix dz, Matrix x) {
+            weightSum.addOuterProduct(dz, x); // dW += dZ Xᵀ
+            own.get(0).update(optimizer, weightSum, step);
+            updateBias(dz);
+        }
+
+        private void updateBias(Matrix dz) {
+            biasSum.addColumns(dz); // db += Σ dZ
+            own.get(1).update(optimizer, biasSum, step);
         }
 
         void updateNext(Matrix nextDz, Matrix a) {

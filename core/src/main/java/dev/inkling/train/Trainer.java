@@ -76,6 +76,9 @@ public final class Trainer {
             if (number == 0 && batches.size() > 1) {
                 shuffle(iteration / batches.size());
             }
+            if (number % BatchStep.AHEAD == 0) {
+                step.prepare(batches.subList(number, Math.min(number + BatchStep.AHEAD, batches.size())));
+            }
             Examples batch = batches.get(number);
             iteration++;
             float learningRate = plan.learningRate().at(iteration, iterations);
@@ -119,7 +122,7 @@ public final class Trainer {
     private boolean groupingPays(int m) {
         return m >= LEAST_GROUPED
                 && plan.iterations(m) >= LEAST_ITERATIONS
-                && network.layers().getFirst().outputs() <= MOST_GROUPED_UNITS;
+                && network.layers().stream().allMatch(layer -> layer.outputs() <= MOST_GROUPED_UNITS);
     }
 
     private BatchStep step(List<Examples> batches, Arena arena, WorkerTeam team) {
@@ -132,7 +135,7 @@ public final class Trainer {
         // Blocks grow in steps: a smaller batch can have more of them.
         int blocks =
                 Math.max(Blocks.of(first.size()).count(), Blocks.of(lastSize).count());
-        return new BlockStep(network, parameters, plan, blocks, arena, team);
+        return new BlockStep(network, parameters, plan, first.isGrouped(), blocks, arena, team);
     }
 
     /// A new order for every epoch, a function of the seed and the epoch alone.

@@ -70,25 +70,52 @@ class KernelsTest {
             new Case("setGroupedAffine", (kernels, s) -> {
                 Operand a = s.operand("a", s.rows, s.depth);
                 Operand b = s.operand("b", s.rows, 1);
-                Operand c = s.operand("c", s.rows, s.columns);
+                Operand c = s.operand("c", s.columns, s.rows);
                 kernels.setGroupedAffine(
                         s.rows,
                         s.columns,
                         a.segment,
                         a.stride,
                         s.groups(),
-                        Groups.SIZE,
+                        Groups.PANEL * Groups.SIZE,
                         b.segment,
                         c.segment,
                         c.stride);
                 return List.of(c);
             }),
             new Case("addGroupedOuterProduct", (kernels, s) -> {
-                Operand c = s.operand("c", s.rows, s.columns);
+                Operand c = s.operand("c", s.columns, s.rows);
                 Operand d = s.operand("d", s.rows, s.depth);
                 kernels.addGroupedOuterProduct(
-                        s.rows, s.columns, c.segment, c.stride, s.groups(), Groups.SIZE, d.segment, d.stride);
+                        s.rows,
+                        s.columns,
+                        c.segment,
+                        c.stride,
+                        s.groups(),
+                        Groups.PANEL * Groups.SIZE,
+                        d.segment,
+                        d.stride);
                 return List.of(d);
+            }),
+            new Case("addSparseOuterProduct with X by rows", (kernels, s) -> {
+                Operand c = s.operand("c", s.rows, s.columns);
+                int count = s.depth / 2;
+                Operand d = s.operand("d", s.rows, s.depth);
+                kernels.addSparseOuterProduct(
+                        s.rows, count, c.segment, c.stride, s.sparseByRows(), s.depth - count, d.segment, d.stride);
+                return List.of(d);
+            }),
+            new Case("addRows", (kernels, s) -> {
+                Operand c = s.operand("c", s.columns, s.rows);
+                Operand sum = s.operand("sum", s.rows, 1);
+                kernels.addRows(s.rows, s.columns, c.segment, c.stride, sum.segment);
+                return List.of(sum);
+            }),
+            new Case("fillRows", (kernels, s) -> {
+                Operand column = s.operand("column", s.rows, 1);
+                Operand c = s.operand("c", s.columns, s.rows);
+                kernels.fillRows(s.rows, s.columns, column.segment, c.segment, c.stride);
+                return List.of(c);
             }),
             new Case("fillColumns", (kernels, s) -> {
                 Operand column = s.operand("column", s.rows, 1);
@@ -180,6 +207,11 @@ class KernelsTest {
                 SCALAR.descend(
                         z.stride, s.columns, Operand.zeros(s.rows, s.columns).segment, z.segment, z.stride, 1, 1, -60);
                 return softmax(kernels, z, z);
+            }),
+            new Case("softmax by rows", (kernels, s) -> {
+                Operand z = s.operand("z", s.columns, s.rows);
+                Operand a = s.operand("a", s.columns, s.rows);
+                return softmax(kernels, s.rows, s.columns, z, a, z.stride, 1);
             }));
 
     private static List<Operand> product(
@@ -200,10 +232,20 @@ class KernelsTest {
     }
 
     private static List<Operand> softmax(Kernels kernels, Operand z, Operand a) {
-        float[] maxima = new float[z.columns];
-        float[] sums = new float[z.columns];
-        kernels.softmax(z.rows, z.columns, z.segment, z.stride, a.segment, a.stride, maxima, sums);
-        return List.of(a, Operand.of(maxima), Operand.of(sums));
+        return softmax(kernels, z.rows, z.columns, z, a, 1, z.stride);
+    }
+
+    private static List<Operand> softmax(
+            Kernels kernels, int rows, int columns, Operand z, Operand a, int rowStride, int columnStride) {
+        int[] answers = new int[columns];
+        float[] maxima = new float[columns];
+        float[] sums = new float[columns];
+        kernels.softmax(rows, columns, z.segment, a.segment, rowStride, columnStride, answers, maxima, sums);
+        float[] answered = new float[columns];
+        for (int j = 0; j < columns; j++) {
+            answered[j] = answers[j];
+        }
+        return List.of(a, Operand.of(answered), Operand.of(maxima), Operand.of(sums));
     }
 
     @Test
@@ -341,29 +383,75 @@ class KernelsTest {
             return new Csc(order, starts, rowIndices, levels, values);
         }
 
-        /// X of shape (depth, columns) behind a group more, with about every other row in each group.
-        Groups groups() {
-            CounterRandom random = new CounterRandom(seed).stream("groups".hashCode());
-            int count = 1 + Math.ceilDiv(columns, Groups.SIZE);
-            MemorySegment starts = Arena.ofAuto().allocate(Kernels.INT, count + 1L);
-            MemorySegment rowIndices = Arena.ofAuto().allocate(Kernels.INT, (long) count * depth);
-            MemorySegment levels = Arena.ofAuto().allocate(((long) count * depth + 1) * Groups.SIZE);
-            int stored = 0;
-            for (int g = 0; g < count; g++) {
-                for (int k = 0; k < depth; k++) {
-                    long number = 32L * (k + (long) g * depth);
-                    if (random.below(2, number) == 0) {
-                        rowIndices.setAtIndex(Kernels.INT, stored, k);
-                        for (int lane = 0; lane < Groups.SIZE; lane++) {
-                            byte level = (byte) random.below(256, number + 1 + lane);
-                            levels.set(Kernels.BYTE, (long) stored * Groups.SIZE + lane, level);
+        /// [#sparse] sorted by rows, without its first column.
+        Csr sparseByRows() {
+            Csc csc = sparse();
+            int[] starts = new int[depth + 1];
+            int[] elements = new int[columns * depth];
+            for (int k = 0; k < depth; k++) {
+                starts[k + 1] = starts[k];
+                for (int j = 0; j < columns; j++) {
+                    for (int p = csc.start(1 + j); p < csc.end(1 + j); p++) {
+                        if (csc.row(p) == k) {
+                            elements[starts[k + 1]++] = j << 8 | csc.level(p);
                         }
-                        stored++;
                     }
                 }
-                starts.setAtIndex(Kernels.INT, g + 1L, stored);
             }
-            return new Groups(starts, rowIndices, levels, PIXEL);
+            return new Csr(starts, elements, csc.values());
+        }
+
+        /// X of shape (depth, columns) behind a panel more, with about every other row in each group.
+        Groups groups() {
+            CounterRandom random = new CounterRandom(seed).stream("groups".hashCode());
+            int count = Groups.PANEL + Math.ceilDiv(columns, Groups.SIZE);
+            boolean[][] there = new boolean[count][depth];
+            for (int g = 0; g < count; g++) {
+                for (int k = 0; k < depth; k++) {
+                    there[g][k] = random.below(2, 32L * (k + (long) g * depth)) == 0;
+                }
+            }
+            int panels = Math.ceilDiv(count, Groups.PANEL);
+            Groups.Lists byGroup = lists(count);
+            Groups.Lists byRow = lists(panels * depth);
+            int places = 0;
+            for (int g = 0; g < count; g++) {
+                for (int k = 0; k < depth; k++) {
+                    places = there[g][k] ? place(byGroup, places, k, random, k + (long) g * depth) : places;
+                }
+                byGroup.starts().setAtIndex(Kernels.INT, g + 1L, places);
+            }
+            places = 0;
+            for (int panel = 0; panel < panels; panel++) {
+                for (int k = 0; k < depth; k++) {
+                    for (int g = panel * Groups.PANEL; g < Math.min(count, (panel + 1) * Groups.PANEL); g++) {
+                        int inPanel = g % Groups.PANEL;
+                        places = there[g][k] ? place(byRow, places, inPanel, random, k + (long) g * depth) : places;
+                    }
+                    byRow.starts().setAtIndex(Kernels.INT, (long) panel * depth + k + 1, places);
+                }
+            }
+            return new Groups(depth, byGroup, byRow, PIXEL);
+        }
+
+        private Groups.Lists lists(int count) {
+            long places = (columns / Groups.SIZE + 1L + Groups.PANEL) * depth;
+            return new Groups.Lists(
+                    Arena.ofAuto().allocate(Kernels.INT, count + 1L),
+                    Arena.ofAuto().allocate(Kernels.CHAR, places),
+                    Arena.ofAuto().allocate((places + 1) * Groups.SIZE));
+        }
+
+        /// Columns that X does not have are blank.
+        private int place(Groups.Lists lists, int place, int index, CounterRandom random, long element) {
+            lists.indices().setAtIndex(Kernels.CHAR, place, (char) index);
+            long group = element / depth;
+            for (int lane = 0; lane < Groups.SIZE; lane++) {
+                boolean blank = (group - Groups.PANEL) * Groups.SIZE + lane >= columns;
+                byte level = (byte) (blank ? 0 : random.below(256, 32 * element + 1 + lane));
+                lists.levels().set(Kernels.BYTE, (long) place * Groups.SIZE + lane, level);
+            }
+            return place + 1;
         }
     }
 

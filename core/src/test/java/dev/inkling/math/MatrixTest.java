@@ -1,5 +1,6 @@
 package dev.inkling.math;
 
+import static dev.inkling.Given.byRows;
 import static dev.inkling.Given.grouped;
 import static dev.inkling.Given.matrix;
 import static dev.inkling.Given.matrixWithZeros;
@@ -16,6 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -203,7 +205,9 @@ class MatrixTest {
         Matrix z = Matrix.of(new float[] {2}, new float[] {1}, new float[] {-1});
         float[] maxima = new float[1];
         float[] sums = new float[1];
-        z.setSoftmax(z, maxima, sums);
+        int[] answers = new int[1];
+        z.setSoftmax(z, answers, maxima, sums);
+        assertThat(answers).containsExactly(0);
         assertThat(rows(z)[0][0]).isCloseTo(0.705384f, within(1e-6f));
         assertThat(rows(z)[1][0]).isCloseTo(0.259496f, within(1e-6f));
         assertThat(rows(z)[2][0]).isCloseTo(0.035119f, within(1e-6f));
@@ -216,7 +220,7 @@ class MatrixTest {
     void softmaxColumnsSumToOne(long seed) {
         for (int rows : new int[] {1, 2, 10, 16, 17, 100}) {
             Matrix a = Given.scale(matrix(rows, 33, seed), 50);
-            a.setSoftmax(a, new float[33], new float[33]);
+            a.setSoftmax(a, new int[33], new float[33], new float[33]);
             for (int j = 0; j < 33; j++) {
                 int column = j;
                 assertThat(sum(rows, i -> a.get(i, column))).isCloseTo(1, within(2e-6));
@@ -239,12 +243,13 @@ class MatrixTest {
                     Matrix z = matrix(rows, columns, seed + 1);
                     Matrix d = matrix(rows, depth, seed + 2);
 
-                    for (Columns right : List.of(x, sparse(x), grouped(x))) {
+                    for (Columns right : List.of(x, byRows(x), sparse(x), grouped(x))) {
                         Matrix b = matrix(rows, 1, seed + 4);
-                        Matrix product = z.copy();
+                        boolean byRows = right instanceof GroupedMatrix;
+                        Matrix product = byRows ? byRows(z) : z.copy();
                         product.setAffine(w, right, b); // W X + b
                         Matrix outer = d.copy();
-                        outer.addOuterProduct(z, right); // D + Z Xᵀ
+                        outer.addOuterProduct(byRows ? byRows(z) : z, right); // D + Z Xᵀ
                         assertEach(
                                 product, (i, j) -> b.get(i, 0) + sum(depth, k -> (double) w.get(i, k) * x.get(k, j)));
                         assertEach(
@@ -258,6 +263,59 @@ class MatrixTest {
         }
     }
 
+    /// What is by rows has the same elements and, but for sums of rows, the same bits.
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void matrixByRowsComputesTheSame(long seed) {
+        for (int rows : new int[] {1, 10, 17, 40}) {
+            for (int columns : new int[] {1, 15, 16, 33}) {
+                int depth = 12;
+                Matrix w = matrix(rows, depth, seed);
+                Matrix b = matrix(rows, 1, seed + 1);
+                Matrix x = matrix(depth, columns, seed + 2);
+                Matrix z = matrix(rows, columns, seed + 3);
+                List<List<int[][]>> results = new ArrayList<>();
+                for (UnaryOperator<Matrix> form : List.<UnaryOperator<Matrix>>of(Matrix::copy, Given::byRows)) {
+                    Matrix product = form.apply(z);
+                    product.setAffine(w, form.apply(x), b);
+                    Matrix transposed = form.apply(x);
+                    transposed.setTransposedProduct(w, product);
+                    Matrix outer = w.copy();
+                    outer.addOuterProduct(product, transposed);
+                    Matrix relu = form.apply(z);
+                    relu.setRelu(product);
+                    Matrix gradient = form.apply(z);
+                    gradient.setReluGradient(product, relu);
+                    Matrix sum = form.apply(z);
+                    sum.add(relu);
+                    Matrix softmax = form.apply(z);
+                    softmax.setSoftmax(product, new int[columns], new float[columns], new float[columns]);
+                    Matrix part = form.apply(z).columns(0, columns / 2);
+                    results.add(Stream.of(product, transposed, outer, relu, gradient, sum, softmax, part)
+                            .map(Given::bits)
+                            .toList());
+
+                    Matrix total = b.copy();
+                    total.addColumns(form.apply(z));
+                    assertEach(total, (i, j) -> b.get(i, 0) + sum(columns, k -> z.get(i, k)));
+                }
+                for (int k = 0; k < results.getFirst().size(); k++) {
+                    assertThat(results.get(1).get(k))
+                            .as("result %d", k)
+                            .isDeepEqualTo(results.get(0).get(k));
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatStandsBehindAPartByRowsIsNotAddedUp() {
+        Matrix z = Given.byRows(matrix(3, 16, 1));
+        Matrix total = zeros(3, 1);
+        total.addColumns(z.columns(0, 5));
+        assertEach(total, (i, j) -> sum(5, k -> z.get(i, k)));
+    }
+
     /// A part of the rows, computed alone, has the bits that it has as a part of the whole.
     @Test
     void rowsMayBeComputedAlone() {
@@ -268,7 +326,7 @@ class MatrixTest {
         Matrix b = matrix(37, 1, 3);
         Matrix d = matrix(37, depth, 4);
         Matrix velocity = matrix(37, depth, 5);
-        for (Columns right : List.of(x, sparse(x), grouped(x))) {
+        for (Columns right : List.of(x, sparse(x))) {
             List<List<int[][]>> results = new ArrayList<>();
             for (int[] cuts : new int[][] {{0, 37}, {0, 16, 37}, {0, 32, 37}}) {
                 Matrix z = matrix(37, columns, 6);
@@ -313,11 +371,17 @@ class MatrixTest {
                 misuse("shape (2, 3), got (1, 3)", () -> zeros(2, 3).descend(zeros(1, 3), 1, 1, 0)),
                 misuse("stride 32, got 16", () -> zeros(32, 3).rows(16, 16).descend(zeros(16, 3), 1, 1, 0)),
                 misuse(
-                        "rows in multiples of 16, got 16 rows from row 8 of 40",
+                        "rows from a multiple of 16 on, got from 8 on",
                         () -> zeros(40, 3).rows(8, 16)),
                 misuse(
                         "rows in multiples of 16, got 8 rows from row 16 of 40",
                         () -> zeros(40, 3).rows(16, 8)),
+                misuse(
+                        "columns from a multiple of 16 on, got from 8 on",
+                        () -> zerosByRows(3, 40).columns(8, 16)),
+                misuse(
+                        "one that stands by rows, got one by columns",
+                        () -> zerosByRows(2, 3).add(zeros(2, 3))),
                 misuse("columns 1, got 3", () -> zeros(2, 3).addColumns(zeros(2, 3))),
                 misuse("rows 2, got 3", () -> zeros(2, 1).addColumns(zeros(3, 4))),
                 // Z (2, 3) = W (2, 4) X (4, 3) + b (2, 1)
@@ -348,7 +412,7 @@ class MatrixTest {
                 misuse("shape (2, 3), got (2, 1)", () -> zeros(2, 3).setReluGradient(zeros(2, 3), zeros(2, 1))),
                 misuse(
                         "shape (2, 3), got (4, 3)",
-                        () -> zeros(2, 3).setSoftmax(zeros(4, 3), new float[3], new float[3])));
+                        () -> zeros(2, 3).setSoftmax(zeros(4, 3), new int[3], new float[3], new float[3])));
     }
 
     @ParameterizedTest(name = "expected {0}")
@@ -387,6 +451,10 @@ class MatrixTest {
 
     private static Matrix zeros(int rows, int columns) {
         return Matrix.zeros(Arena.ofAuto(), rows, columns);
+    }
+
+    private static Matrix zerosByRows(int rows, int columns) {
+        return Matrix.zerosByRows(Arena.ofAuto(), rows, columns);
     }
 
     private static Arena recording(List<MemorySegment> allocated) {

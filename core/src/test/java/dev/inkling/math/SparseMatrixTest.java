@@ -1,6 +1,7 @@
 package dev.inkling.math;
 
 import static dev.inkling.Given.bits;
+import static dev.inkling.Given.grouped;
 import static dev.inkling.Given.matrix;
 import static dev.inkling.Given.matrixWithZeros;
 import static dev.inkling.Given.rows;
@@ -104,7 +105,7 @@ class SparseMatrixTest {
     /// Leaving a zero out changes no bit: s + 0 w = s, exactly.
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
-    void sparseAndGroupedProductsAreTheDenseOneToTheLastBit(long seed) {
+    void sparseProductsAreTheDenseOnesToTheLastBit(long seed) {
         for (int rows : new int[] {1, 10, 16, 17, 33, 100}) {
             for (int columns : new int[] {1, 2, 15, 31, 64}) {
                 int depth = 50;
@@ -118,17 +119,21 @@ class SparseMatrixTest {
                 expected.setAffine(w, dense, b);
                 Matrix expectedGradient = d.copy();
                 expectedGradient.addOuterProduct(z, dense);
-                for (Columns x : List.of(sparse(dense), GroupedMatrix.of(Arena.ofAuto(), sparse(dense)))) {
-                    Matrix actual = z.copy();
-                    actual.setAffine(w, x, b);
-                    assertThat(bits(actual)).as("Z (%d, %d)", rows, columns).isDeepEqualTo(bits(expected));
+                SparseMatrix x = sparse(dense);
+                Matrix actual = z.copy();
+                actual.setAffine(w, x, b);
+                assertThat(bits(actual)).as("Z (%d, %d)", rows, columns).isDeepEqualTo(bits(expected));
 
-                    Matrix actualGradient = d.copy();
-                    actualGradient.addOuterProduct(z, x);
-                    assertThat(bits(actualGradient))
-                            .as("dW (%d, %d)", rows, columns)
-                            .isDeepEqualTo(bits(expectedGradient));
-                }
+                Matrix gradient = d.copy();
+                gradient.addOuterProduct(z, x);
+                assertThat(bits(gradient)).as("dW (%d, %d)", rows, columns).isDeepEqualTo(bits(expectedGradient));
+
+                Matrix byRows = d.copy();
+                SparseRows sorted = new SparseRows(depth, columns + 3);
+                sorted.set(x);
+                byRows.columns(0, 20).addOuterProduct(z, sorted, 0);
+                byRows.columns(20, 30).addOuterProduct(z, sorted, 20);
+                assertThat(bits(byRows)).as("dW (%d, %d)", rows, columns).isDeepEqualTo(bits(expectedGradient));
             }
         }
     }
@@ -147,24 +152,43 @@ class SparseMatrixTest {
         assertThat(rows(d)).isDeepEqualTo(new float[][] {{6, 5, 4}});
     }
 
+    @Test
+    void sortedRowsAreThoseOfTheLastBatch() {
+        Matrix z = matrix(3, 4, 1);
+        SparseRows sorted = new SparseRows(X.rows(), 4);
+        for (SparseMatrix batch : List.of(X, X.columns(1, 2), X.inOrder(new int[] {3, 0, 1, 1}))) {
+            sorted.set(batch);
+            Matrix expected = matrix(3, X.rows(), 2);
+            Matrix actual = expected.copy();
+            expected.addOuterProduct(z.columns(0, batch.columns()), batch);
+            actual.addOuterProduct(z.columns(0, batch.columns()), sorted, 0);
+            assertThat(bits(actual)).isDeepEqualTo(bits(expected));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SparseRows(X.rows(), 3).set(X))
+                .withMessage("sparse rows: expected (" + X.rows() + ", up to 3), got (" + X.rows() + ", 4)");
+    }
+
     @ParameterizedTest(name = "{0} columns")
-    @ValueSource(ints = {1, 16, 17, 40})
+    @ValueSource(ints = {1, 16, 17, 40, 600})
     void groupedMatrixHasTheSameElements(int columns) {
         SparseMatrix x = sparse(matrixWithZeros(20, columns, 1));
-        GroupedMatrix grouped = GroupedMatrix.of(Arena.ofAuto(), x);
-        assertThat(elements(grouped)).isDeepEqualTo(elements(x));
-        int from = columns / 16 * 16 == columns ? 0 : columns / 16 * 16;
-        assertThat(elements(grouped.columns(from, columns - from)))
-                .isDeepEqualTo(elements(x.columns(from, columns - from)));
+        assertThat(elements(grouped(x))).isDeepEqualTo(elements(x));
     }
 
     @Test
-    void groupsAreNotDivided() {
-        GroupedMatrix grouped = GroupedMatrix.of(Arena.ofAuto(), sparse(matrixWithZeros(20, 40, 1)));
+    void panelsAreNotDivided() {
+        GroupedMatrix grouped = grouped(matrixWithZeros(20, 1_100, 1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> grouped.columns(8, 16))
-                .withMessage("grouped matrix: expected columns from a multiple of 16 on, got from 8 on");
-        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> grouped.columns(16, 32));
+                .isThrownBy(() -> grouped.columns(16, 512))
+                .withMessage("grouped matrix: expected columns in multiples of 512, got 512 columns from column 16 of"
+                        + " 1100");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> grouped.columns(512, 16))
+                .withMessage("grouped matrix: expected columns in multiples of 512, got 16 columns from column 512 of"
+                        + " 1100");
+        assertThat(grouped.columns(512, 588).columns()).isEqualTo(588);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> grouped.columns(512, 589));
     }
 
     @Test

@@ -41,9 +41,9 @@ class BackpropagationTest {
         assertClose(whole, sum, 1e-6f * m);
     }
 
-    @Test
-    void gradientOfGroupedExamplesIsTheirs() {
-        int m = 300;
+    @ParameterizedTest(name = "{0} examples")
+    @ValueSource(ints = {1, 16, 300, 1_100})
+    void gradientOfGroupedExamplesIsTheirs(int m) {
         Examples examples = Given.images(m, 3, 4, 3, 5);
         Backpropagation pass = new Backpropagation(NETWORK, 0.1f, Arena.ofAuto());
         List<List<Matrix>> expected = Backpropagation.gradients(NETWORK, Arena.ofAuto());
@@ -52,11 +52,12 @@ class BackpropagationTest {
         int correct = pass.correct();
 
         List<List<Matrix>> actual = Backpropagation.gradients(NETWORK, Arena.ofAuto());
+        Backpropagation groupedPass = new Backpropagation(NETWORK, 0.1f, true, Arena.ofAuto());
         try (WorkerTeam team = new WorkerTeam(2)) {
-            pass.addGradients(examples.grouped(Arena.ofAuto(), team), actual);
+            groupedPass.addGradients(examples.grouped(Arena.ofAuto(), team), actual);
         }
-        assertThat(pass.loss()).isCloseTo(loss, within(1e-5 * m));
-        assertThat(pass.correct()).isEqualTo(correct);
+        assertThat(groupedPass.loss()).isCloseTo(loss, within(1e-5 * m));
+        assertThat(groupedPass.correct()).isEqualTo(correct);
         assertClose(actual, expected, 1e-6f * m);
     }
 

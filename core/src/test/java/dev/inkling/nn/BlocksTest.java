@@ -19,8 +19,8 @@ class BlocksTest {
                 new int[] {1, 2, 63, 64, 65, 511, 512, 513, 1_000, 16_383, 16_384, 16_385, 16_400, 60_000, 70_000}) {
             Examples batch = ALL.part(0, m);
             Blocks blocks = Blocks.of(m);
-            assertThat(blocks.size() % GroupedMatrix.GROUP)
-                    .as("blocks begin with a group")
+            assertThat(blocks.size() % GroupedMatrix.PANEL)
+                    .as("blocks begin with a panel")
                     .isZero();
             int[] labels = IntStream.range(0, blocks.count())
                     .mapToObj(number -> blocks.block(batch, number))

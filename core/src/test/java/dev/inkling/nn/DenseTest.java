@@ -1,5 +1,7 @@
 package dev.inkling.nn;
 
+import static dev.inkling.Given.byRows;
+import static dev.inkling.Given.grouped;
 import static dev.inkling.Given.rows;
 import static dev.inkling.Given.sparse;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +11,6 @@ import dev.inkling.Given;
 import dev.inkling.math.Columns;
 import dev.inkling.math.GroupedMatrix;
 import dev.inkling.math.Matrix;
-import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,8 +25,8 @@ class DenseTest {
     /// Unit 0 on observation 0: 0 + 1 · 1 + 2 · 0.5 = 2. Unit 2 on observation 1: -2 + 3 · 0 + 1 · 2 = 0.
     @Test
     void forwardIsWXPlusB() {
-        for (Columns x : List.of(X, sparse(X, 0.5f), GroupedMatrix.of(Arena.ofAuto(), sparse(X, 0.5f)))) {
-            Matrix z = Given.matrix(3, 2, 1);
+        for (Columns x : List.of(X, sparse(X, 0.5f), grouped(sparse(X, 0.5f)))) {
+            Matrix z = fit(x, Given.matrix(3, 2, 1));
             DENSE.forward(x, z);
             assertThat(rows(z)).isDeepEqualTo(new float[][] {{2, 4}, {0.5f, -1}, {1.5f, 0}});
         }
@@ -37,15 +38,20 @@ class DenseTest {
     @Test
     void backwardIsTheTransposedProducts() {
         Matrix dz = Matrix.of(new float[] {1, 2}, new float[] {0, -1}, new float[] {-1, 3});
-        for (Columns x : List.of(X, sparse(X, 0.5f), GroupedMatrix.of(Arena.ofAuto(), sparse(X, 0.5f)))) {
+        for (Columns x : List.of(X, byRows(X), sparse(X, 0.5f), grouped(sparse(X, 0.5f)))) {
             Matrix dw = Matrix.of(new float[] {100, 100}, new float[] {100, 100}, new float[] {100, 100});
             Matrix db = Matrix.of(new float[] {100}, new float[] {100}, new float[] {100});
-            Matrix dx = Given.matrix(2, 2, 1);
-            DENSE.backward(x, dz, List.of(dw, db), Optional.of(dx));
+            Matrix dx = fit(x, Given.matrix(2, 2, 1));
+            DENSE.backward(x, fit(x, dz), List.of(dw, db), Optional.of(dx));
             assertThat(rows(dw)).isDeepEqualTo(new float[][] {{101, 104.5f}, {100, 98}, {99, 105.5f}});
             assertThat(rows(db)).isDeepEqualTo(new float[][] {{103}, {99}, {102}});
             assertThat(rows(dx)).isDeepEqualTo(new float[][] {{-2, 11}, {1, 8}});
         }
+    }
+
+    /// The matrix in the form that goes with `x`.
+    private static Matrix fit(Columns x, Matrix matrix) {
+        return x instanceof GroupedMatrix ? byRows(matrix) : matrix;
     }
 
     @Test

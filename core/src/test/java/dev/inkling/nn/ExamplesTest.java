@@ -76,12 +76,11 @@ class ExamplesTest {
             Examples grouped = EXAMPLES.grouped(Arena.ofAuto(), team);
             assertThatIllegalStateException()
                     .isThrownBy(() -> grouped.inOrder(new int[] {0}))
-                    .withMessage("examples: expected all, in a form that can be reordered, got 3 of 3 in a"
-                            + " GroupedMatrix");
+                    .withMessage("examples: expected a SparseMatrix, got a GroupedMatrix");
         }
         assertThatIllegalStateException()
                 .isThrownBy(() -> EXAMPLES.part(1, 2).inOrder(new int[] {0}))
-                .withMessage("examples: expected all, in a form that can be reordered, got 2 of 3 in a SparseMatrix");
+                .withMessage("examples: expected all, got 2 of 3");
     }
 
     /// 300 images of three classes, each with its number in its first pixels.
@@ -118,12 +117,13 @@ class ExamplesTest {
     @Test
     void partOfGroupedExamplesKeepsItsLabels() {
         try (WorkerTeam team = new WorkerTeam(2)) {
-            Examples grouped = Given.images(100, 3, 4, 3, 1).grouped(Arena.ofAuto(), team);
-            Examples part = grouped.part(32, 40).part(16, 3);
-            for (int j = 0; j < 3; j++) {
-                assertThat(part.label(j)).isEqualTo(grouped.label(48 + j));
+            Examples grouped = Given.images(1_050, 3, 4, 3, 1).grouped(Arena.ofAuto(), team);
+            assertThat(grouped.isGrouped()).isTrue();
+            Examples part = grouped.part(512, 538).part(512, 26);
+            for (int j = 0; j < 26; j++) {
+                assertThat(part.label(j)).isEqualTo(grouped.label(1_024 + j));
                 for (int i = 0; i < 12; i++) {
-                    assertThat(part.x().get(i, j)).isEqualTo(grouped.x().get(i, 48 + j));
+                    assertThat(part.x().get(i, j)).isEqualTo(grouped.x().get(i, 1_024 + j));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.inkling.nn;
 
+import static dev.inkling.Given.byRows;
 import static dev.inkling.Given.grouped;
 import static dev.inkling.Given.matrix;
 import static dev.inkling.Given.matrixWithZeros;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.inkling.math.Columns;
+import dev.inkling.math.GroupedMatrix;
 import dev.inkling.math.Matrix;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -66,7 +68,7 @@ class LayerGradientTest {
         Matrix r = matrix(17, M, 3);
         for (Columns input : List.of(sparse(x), grouped(x))) {
             List<Matrix> d = List.of(Matrix.zeros(Arena.ofAuto(), 17, 5), Matrix.zeros(Arena.ofAuto(), 17, 1));
-            layer.backward(input, r, d, Optional.empty());
+            layer.backward(input, input instanceof GroupedMatrix ? byRows(r) : r, d, Optional.empty());
             assertDerivative(d.get(0), layer.w(), () -> loss(layer, x, r));
             assertDerivative(d.get(1), layer.b(), () -> loss(layer, x, r));
         }

@@ -233,6 +233,7 @@ class TrainerTest {
                     ungrouped,
                     Parameters.of(ungrouped, plan.optimizer(), arena),
                     plan,
+                    false,
                     Blocks.of(examples.size()).count(),
                     arena,
                     team);
@@ -289,7 +290,8 @@ class TrainerTest {
             Parameters parameters = Parameters.of(network, plan.optimizer(), arena);
             BatchStep step = strips
                     ? new StripStep(network, parameters, plan, batches.getFirst(), 37, arena, team)
-                    : new BlockStep(network, parameters, plan, 1, arena, team);
+                    : new BlockStep(network, parameters, plan, false, 1, arena, team);
+            step.prepare(batches);
             for (int i = 0; i < batches.size(); i++) {
                 Examples batch = batches.get(i);
                 assertThat(step.run(batch, new Optimizer.Step(i + 1, 1f / batch.size(), 0.01f, plan.weightDecay())))
