@@ -13,6 +13,7 @@ import dev.inkling.train.Optimizer;
 import dev.inkling.train.Trainer;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
+import dev.inkling.train.WarmUp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,18 +214,29 @@ final class TrainCommand implements Callable<Integer> {
                     + " (java --add-modules jdk.incubator.vector)");
         }
 
-        DataSplit split = data.load("training on", quiet);
-        requireFewEnoughParameters(plan, split.train());
+        DataSplit split;
+        LabelledImages images;
+        Examples train;
+        try (WarmUp _ = WarmUp.start(plan)) {
+            split = data.load("training on", quiet);
+            images = limit == null ? split.train() : split.train().first(limit);
+            requireFewEnoughParameters(plan, images);
+            train = Examples.of(images);
+        }
         // Not before: until here there is nothing to save, and Ctrl-C may end the program at once.
         try (Interruption interruption = Interruption.watch()) {
-            return train(plan, split, threadCount, interruption);
+            return train(plan, split, images, train, threadCount, interruption);
         }
     }
 
-    private int train(TrainingPlan plan, DataSplit split, int threadCount, Interruption interruption)
+    private int train(
+            TrainingPlan plan,
+            DataSplit split,
+            LabelledImages images,
+            Examples train,
+            int threadCount,
+            Interruption interruption)
             throws IOException {
-        LabelledImages images = limit == null ? split.train() : split.train().first(limit);
-        Examples train = Examples.of(images);
         TrainingEvent.Finished finished = train(plan, images, train, threadCount, interruption);
         if (finished.stopped() && finished.iterations() == 0) {
             System.err.println("inkling: stopped before the first iteration was done, so there is nothing to save");

@@ -4,6 +4,9 @@ import dev.inkling.kernel.Csc;
 import dev.inkling.kernel.Kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntConsumer;
@@ -16,6 +19,7 @@ import java.util.function.IntConsumer;
 /// changes no bits. Three bytes an element: MNIST's training images fit into a large cache.
 public final class SparseMatrix implements Columns {
     private static final int LEVELS = 256;
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final int rows;
     private final int from;
@@ -53,9 +57,7 @@ public final class SparseMatrix implements Columns {
         for (int j = 0; j < columns; j++) {
             order[j] = j;
             copyColumn(source, j, column);
-            for (byte level : column) {
-                stored += level == 0 ? 0 : 1;
-            }
+            stored += count(column);
             if (stored < 0) {
                 throw new IllegalArgumentException("sparse matrix: expected at most " + Integer.MAX_VALUE
                         + " elements that are not 0, got more in the first " + (j + 1) + " columns");
@@ -81,16 +83,58 @@ public final class SparseMatrix implements Columns {
         source.copyColumn(j, column);
     }
 
+    private static int count(byte[] column) {
+        int count = 0;
+        for (byte level : column) {
+            count += level == 0 ? 0 : 1;
+        }
+        return count;
+    }
+
+    /// Eight that are blank are passed over together: most are.
+    ///
+    /// @return the position after what was stored
     private static int store(byte[] column, MemorySegment rowIndices, MemorySegment levels, int from) {
         int position = from;
         for (int i = 0; i < column.length; i++) {
-            if (column[i] != 0) {
+            while (i + Long.BYTES <= column.length && (long) EIGHT.get(column, i) == 0) {
+                i += Long.BYTES;
+            }
+            if (i < column.length && column[i] != 0) {
                 rowIndices.setAtIndex(Kernels.CHAR, position, (char) i);
                 levels.set(Kernels.BYTE, position, column[i]);
                 position++;
             }
         }
         return position;
+    }
+
+    /// One column that can be filled again and again without taking memory.
+    public static final class Column {
+        private final SparseMatrix matrix;
+
+        /// A blank column that lives as long as `arena`.
+        ///
+        /// @param rows at most 65,536
+        /// @param scale what a level is multiplied with
+        public Column(Arena arena, int rows, float scale) {
+            // As for a column without blanks, so that there is room for any.
+            matrix = SparseMatrix.of(arena, rows, 1, scale, (_, levels) -> Arrays.fill(levels, (byte) 1));
+        }
+
+        /// The column, (rows, 1), with these levels.
+        ///
+        /// @param levels unsigned bytes, one a row
+        /// @throws IllegalArgumentException if they are not as many as rows
+        public SparseMatrix filled(byte[] levels) {
+            if (levels.length != matrix.rows) {
+                throw new IllegalArgumentException(
+                        "sparse matrix: expected " + matrix.rows + " levels, got " + levels.length);
+            }
+            Csc csc = matrix.csc;
+            csc.starts().setAtIndex(Kernels.INT, 1, store(levels, csc.rowIndices(), csc.levels(), 0));
+            return matrix;
+        }
     }
 
     @Override

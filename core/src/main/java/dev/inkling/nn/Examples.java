@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /// Observations and their labels in the form that the network computes with.
 public final class Examples {
     /// A pixel is this times its level: full ink, level 255, is 1 for the network; blank is 0.
-    private static final float PIXEL = 1 / 255f;
+    static final float PIXEL = 1 / 255f;
 
     private final Columns x;
     private final int[] labels;

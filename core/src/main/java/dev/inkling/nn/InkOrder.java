@@ -16,22 +16,34 @@ final class InkOrder {
     /// Pixels that are counted together: what an image is compared by.
     private static final int RUN = 8;
 
-    private final double[][] ink;
+    /// Images that a thread counts at a time.
+    private static final int CHUNK = 1_024;
+
+    /// Bits by which a difference is scaled up, so that its products with images are not lost to rounding.
+    /// Whole numbers add up to the same in any order, so all these loops may run in vectors. For images
+    /// far larger than MNIST's a product could overflow, which makes an order that is no better than
+    /// another, and the same everywhere.
+    private static final int SCALE = 12;
+
     private final int features;
 
-    private InkOrder(SparseMatrix x) {
+    /// Pixels with ink in each run: `features` numbers an image.
+    private final int[] ink;
+
+    private InkOrder(SparseMatrix x, WorkerTeam team) {
         features = Math.ceilDiv(x.rows(), RUN);
-        ink = new double[x.columns()][];
-        for (int j = 0; j < ink.length; j++) {
-            double[] counts = new double[features];
-            x.forEachRow(j, row -> counts[row / RUN]++);
-            ink[j] = counts;
-        }
+        ink = new int[x.columns() * features];
+        team.run(Math.ceilDiv(x.columns(), CHUNK), (_, chunk) -> {
+            for (int j = chunk * CHUNK; j < Math.min(x.columns(), (chunk + 1) * CHUNK); j++) {
+                int image = j * features;
+                x.forEachRow(j, row -> ink[image + row / RUN]++);
+            }
+        });
     }
 
     /// Numbers of all of `x`'s columns, a function of `x` and `labels` alone.
     static int[] of(SparseMatrix x, int[] labels, WorkerTeam team) {
-        InkOrder similar = new InkOrder(x);
+        InkOrder similar = new InkOrder(x, team);
         int classes = Arrays.stream(labels).max().orElse(0) + 1;
         int[] ends = new int[classes + 1];
         for (int label : labels) {
@@ -52,10 +64,10 @@ final class InkOrder {
         if (groups < 2) {
             return;
         }
-        double[] direction = mainDirection(order, from, to);
+        int[] direction = mainDirection(order, from, to);
         long[] keys = new long[to - from];
         for (int j = from; j < to; j++) {
-            keys[j - from] = (Math.round(dot(ink[order[j]], direction)) << Integer.SIZE) | order[j];
+            keys[j - from] = ((long) product(order[j], direction) << Integer.SIZE) | order[j];
         }
         Arrays.sort(keys);
         for (int j = from; j < to; j++) {
@@ -66,55 +78,68 @@ final class InkOrder {
         sort(order, middle, to);
     }
 
-    /// The first principal component, roughly: one step of the power iteration from the image that is
-    /// farthest from the mean.
-    private double[] mainDirection(int[] order, int from, int to) {
-        double[] mean = new double[features];
+    /// The first principal component, roughly: one step of the power iteration from the difference
+    /// between the first image and the one that is farthest from it.
+    private int[] mainDirection(int[] order, int from, int to) {
+        int farthest = from;
+        int largest = -1;
         for (int j = from; j < to; j++) {
-            add(1.0 / (to - from), ink[order[j]], mean);
+            int square = squaredDistance(order[from], order[j]);
+            farthest = square > largest ? j : farthest;
+            largest = Math.max(square, largest);
         }
-        double[] start = difference(ink[order[from]], mean);
-        double largest = dot(start, start);
-        for (int j = from + 1; j < to; j++) {
-            double[] difference = difference(ink[order[j]], mean);
-            double square = dot(difference, difference);
-            if (square > largest) {
-                largest = square;
-                start = difference;
-            }
-        }
-        double[] direction = new double[features];
-        for (int j = from; j < to; j++) {
-            double[] difference = difference(ink[order[j]], mean);
-            add(dot(difference, start), difference, direction);
-        }
-        // To length 2^20, so that projections differ when they are rounded.
-        double scale = (1 << 20) / Math.max(Math.sqrt(dot(direction, direction)), Double.MIN_NORMAL);
+        int[] start = new int[features];
         for (int f = 0; f < features; f++) {
-            direction[f] *= scale;
+            start[f] = (ink[order[farthest] * features + f] - ink[order[from] * features + f]) << SCALE;
         }
-        return direction;
+        int[] products = new int[to - from];
+        long sum = 0;
+        for (int j = from; j < to; j++) {
+            products[j - from] = product(order[j], start);
+            sum += products[j - from];
+        }
+        int mean = (int) Math.floorDiv(sum, to - from);
+        long[] direction = new long[features];
+        for (int j = from; j < to; j++) {
+            add((products[j - from] - mean) >> SCALE, order[j], direction);
+        }
+        return scaled(direction);
     }
 
-    private static double[] difference(double[] a, double[] b) {
-        double[] difference = new double[a.length];
-        for (int f = 0; f < a.length; f++) {
-            difference[f] = a[f] - b[f];
+    /// Scaled down so that no number has more than 16 bits.
+    private static int[] scaled(long[] direction) {
+        long largest = 1;
+        for (long component : direction) {
+            largest = Math.max(largest, Math.abs(component));
         }
-        return difference;
+        int dropped = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(largest) - 16);
+        int[] scaled = new int[direction.length];
+        for (int f = 0; f < direction.length; f++) {
+            scaled[f] = (int) (direction[f] >> dropped);
+        }
+        return scaled;
     }
 
-    private static void add(double factor, double[] b, double[] a) {
-        for (int f = 0; f < a.length; f++) {
-            a[f] += factor * b[f];
-        }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int f = 0; f < a.length; f++) {
-            sum += a[f] * b[f];
+    private int squaredDistance(int a, int b) {
+        int sum = 0;
+        for (int f = 0; f < features; f++) {
+            int difference = ink[a * features + f] - ink[b * features + f];
+            sum += difference * difference;
         }
         return sum;
+    }
+
+    private int product(int image, int[] direction) {
+        int sum = 0;
+        for (int f = 0; f < features; f++) {
+            sum += ink[image * features + f] * direction[f];
+        }
+        return sum;
+    }
+
+    private void add(long factor, int image, long[] direction) {
+        for (int f = 0; f < features; f++) {
+            direction[f] += factor * ink[image * features + f];
+        }
     }
 }
