@@ -34,7 +34,7 @@ powershell -NoProfile -Command "(Get-Item '%JAR%').LastWriteTime = Get-Date"
 
 :run
 set "VECTOR="
-for %%c in (train evaluate check) do if /i "%~1"=="%%c" set "VECTOR=1"
+for %%c in (train evaluate check speed) do if /i "%~1"=="%%c" set "VECTOR=1"
 rem The JVM announces the incubating vector module on standard error before the program begins. That
 rem goes to a log; the program then writes to the console, or to standard output where there is none.
 if defined VECTOR (

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvaluateCommand.class,
             PredictCommand.class,
             CheckCommand.class,
+            SpeedCommand.class,
             DataCommand.class
         },
         footer = {
@@ -42,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  inkling evaluate               how good the newest model is, class by class",
             "  inkling predict seven.png      which digit is in a picture",
             "  inkling check                  whether the gradients are right",
+            "  inkling speed                  how fast this machine is",
             "  inkling COMMAND --help         what a command can do",
             "",
             "Exit codes: 0 done, 1 bad input, 2 wrong usage."
