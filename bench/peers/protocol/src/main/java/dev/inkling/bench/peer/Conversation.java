@@ -1,0 +1,56 @@
+package dev.inkling.bench.peer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+
+/// A contender's side of the protocol: introduces itself with a line, then answers each job that it
+/// reads from standard input with a line on standard output, until the input ends.
+public final class Conversation {
+    private Conversation() {}
+
+    /// Holds the conversation. Whatever else is printed goes to standard error.
+    ///
+    /// @param opening starts the system; what it throws is why the system is absent
+    public static void hold(Callable<Peer> opening) throws IOException {
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        Peer peer;
+        try {
+            peer = opening.call();
+        } catch (Exception | LinkageError e) {
+            e.printStackTrace();
+            say(out, new Answer().with("absent", oneLine(e)));
+            return;
+        }
+        say(out, new Answer().with("version", peer.version()).with("configuration", peer.configuration()));
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            say(out, answer(peer, Job.parse(line)));
+        }
+    }
+
+    private static Answer answer(Peer peer, Job job) {
+        try {
+            return peer.answer(job);
+        } catch (UnsupportedJobException e) {
+            return new Answer().with("unsupported", oneLine(e));
+        } catch (Exception | LinkageError | OutOfMemoryError e) { // shown in the table; the next job may do better
+            e.printStackTrace();
+            return new Answer().with("error", oneLine(e));
+        }
+    }
+
+    private static void say(PrintStream out, Answer answer) {
+        out.println(answer);
+        out.flush();
+    }
+
+    private static String oneLine(Throwable e) {
+        String message = e instanceof UnsupportedJobException ? "" + e.getMessage() : e.toString();
+        return message.lines().findFirst().orElse("no reason given");
+    }
+}
