@@ -19,14 +19,16 @@ public final class Conversation {
         PrintStream out = System.out;
         System.setOut(System.err);
         Peer peer;
+        Answer introduction;
         try {
             peer = opening.call();
+            introduction = new Answer().with("version", peer.version()).with("configuration", peer.configuration());
         } catch (Exception | LinkageError e) {
             e.printStackTrace();
             say(out, new Answer().with("absent", oneLine(e)));
             return;
         }
-        say(out, new Answer().with("version", peer.version()).with("configuration", peer.configuration()));
+        say(out, introduction);
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             say(out, answer(peer, Job.parse(line)));

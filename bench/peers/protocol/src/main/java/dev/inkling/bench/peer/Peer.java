@@ -3,7 +3,7 @@ package dev.inkling.bench.peer;
 /// A system that does the jobs of the comparison.
 public interface Peer {
     /// Its version, as its makers write it.
-    String version();
+    String version() throws Exception;
 
     /// How it is set up: number format, threads, libraries, whatever decides its speed.
     String configuration();
