@@ -20,6 +20,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /// libtorch as a contender: loops written by hand over its C++ functions, autograd and optimisers. The
@@ -69,19 +70,36 @@ public final class LibtorchPeer implements Peer {
         };
     }
 
+    /// Observations as columns, as in the paper: with few units a fifth faster than rows.
     private Answer paper(Job job) throws IOException {
         Data train = data(job, "train");
         int steps = job.whole("steps");
         try (PointerScope _ = new PointerScope()) {
+            Tensor x = train.x.t().contiguous();
             Net net = Net.of(Weights.of(job), true);
-            SGD sgd = new SGD(net.parameters(), new SGDOptions(job.number("rate")));
+            Tensor w1 = net.w().get(0);
+            Tensor b1 = column(net.b().get(0));
+            Tensor w2 = net.w().get(1);
+            Tensor b2 = column(net.b().get(1));
+            SGD sgd = new SGD(new TensorVector(w1, b1, w2, b2), new SGDOptions(job.number("rate")));
             double loss = 0;
             long began = System.nanoTime();
             for (int step = 0; step < steps; step++) {
-                loss = step(net, sgd, train.x, train.labels);
+                try (PointerScope _ = new PointerScope()) {
+                    sgd.zero_grad();
+                    Tensor a1 = torch.relu(torch.addmm(b1, w1, x));
+                    Tensor j = torch.cross_entropy_loss(torch.addmm(b2, w2, a1).t(), train.labels);
+                    j.backward();
+                    sgd.step();
+                    loss = j.item_float();
+                }
             }
             return Answer.of((System.nanoTime() - began) * 1e-9, steps).with("loss", loss);
         }
+    }
+
+    private static Tensor column(Tensor b) {
+        return b.detach().reshape(-1, 1).set_requires_grad(true);
     }
 
     private Answer batches(Job job) throws IOException {
