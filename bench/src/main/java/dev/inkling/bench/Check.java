@@ -5,11 +5,14 @@ import tools.jackson.databind.JsonNode;
 
 /// Whether a contender came to the same result as Inkling. Speed is compared between equal results only.
 enum Check {
-    /// The same weights at the start and no chance in between: losses agree within 1e-3 of Inkling's.
+    /// The same weights at the start and no chance in between: losses agree within 1e-3 of Inkling's, after
+    /// the same number of steps, which a slow contender may choose.
     LOSS {
         @Override
         Optional<String> difference(JsonNode inkling, JsonNode other) {
-            double expected = inkling.path("loss").asDouble(Double.NaN);
+            String[] losses = inkling.path("losses").asString("").split(" ", -1);
+            double expected = Double.parseDouble(
+                    losses[other.path("lossAtStep").asInt(losses.length) - 1]);
             double actual = other.path("loss").asDouble(Double.NaN);
             return unless(
                     Math.abs(actual - expected) <= 1e-3 * Math.abs(expected),

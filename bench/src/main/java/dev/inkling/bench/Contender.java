@@ -59,7 +59,21 @@ record Contender(
             }
             case "djl" -> plain(name, bench.resolve("peers/djl/target"), "djl.DjlPeer", count);
             case "dl4j" -> plain(name, bench.resolve("peers/dl4j/target"), "dl4j.Dl4jPeer", count);
-            case "smile" -> plain(name, bench.resolve("smile/target"), "smile.SmilePeer", count);
+            case "smile" -> {
+                Path folder = bench.resolve("smile/target");
+                yield new Contender(
+                        name,
+                        javaPeer(folder, "smile.SmilePeer", count),
+                        List.of(),
+                        // Its products are those of one example: more threads only get in each other's way.
+                        Map.of(
+                                "OPENBLAS_NUM_THREADS",
+                                "1",
+                                "LD_LIBRARY_PATH",
+                                folder.resolve("native").toString()),
+                        folder,
+                        BUILD);
+            }
             case "onnxruntime" -> plain(name, bench.resolve("peers/onnxruntime/target"), "onnxruntime.OnnxPeer", count);
             default -> throw new IllegalArgumentException(
                     "peers: expected some of " + String.join(",", PEERS) + ", got " + name);

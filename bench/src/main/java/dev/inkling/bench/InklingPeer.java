@@ -29,6 +29,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ public final class InklingPeer implements Peer {
     private Answer paper(Job job) throws IOException {
         int steps = job.whole("steps");
         double[] ends = new double[steps];
-        double[] loss = new double[1];
+        double[] losses = new double[steps];
         Trainer.train(
                 TrainingPlan.PAPER,
                 network(job),
@@ -91,13 +92,16 @@ public final class InklingPeer implements Peer {
                 event -> {
                     if (event instanceof TrainingEvent.IterationDone done) {
                         ends[(int) done.iteration() - 1] = done.seconds();
-                        loss[0] = done.loss();
+                        losses[(int) done.iteration() - 1] = done.loss();
                     }
                 },
                 () -> ends[steps - 1] > 0);
         double seconds = ends[steps - 1] - ends[0];
         double each = seconds / (steps - 1);
-        return Answer.of(seconds, steps - 1).with("loss", loss[0]).with("preparation", ends[0] - each);
+        return Answer.of(seconds, steps - 1)
+                .with("loss", losses[steps - 1])
+                .with("losses", Arrays.stream(losses).mapToObj(Double::toString).collect(Collectors.joining(" ")))
+                .with("preparation", ends[0] - each);
     }
 
     /// Batches of an epoch, the whole call of [Trainer#train] timed.

@@ -52,7 +52,13 @@ public final class Conversation {
     }
 
     private static String oneLine(Throwable e) {
-        String message = e instanceof UnsupportedJobException ? "" + e.getMessage() : e.toString();
-        return message.lines().findFirst().orElse("no reason given");
+        if (e instanceof UnsupportedJobException) {
+            return "" + e.getMessage();
+        }
+        Throwable first = e;
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            first = cause;
+        }
+        return first.toString().lines().findFirst().orElse("no reason given");
     }
 }
