@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -53,6 +54,7 @@ final class Rounds {
     /// What one contender did in one measurement.
     private static final class Course {
         final List<Double> values = new ArrayList<>();
+        final List<Double> disturbances = new ArrayList<>();
         JsonNode last = JSON.createObjectNode();
         String state = "measured";
 
@@ -73,6 +75,7 @@ final class Rounds {
                 round(measurement, contender, 0, course);
             } while (course.goesOn() && System.nanoTime() - began < warmUp * 1e9 && !measurement.wholeRun());
             course.values.clear();
+            course.disturbances.clear();
         }
         for (int round = 1; round <= rounds; round++) {
             for (var entry : courses.entrySet()) {
@@ -88,6 +91,7 @@ final class Rounds {
 
     private void round(Measurement measurement, ContenderProcess contender, int round, Course course) {
         Map<String, Duration> before = processorTimes(contender);
+        Optional<Duration> othersBefore = othersTime();
         long began = System.nanoTime();
         try {
             JsonNode answer = measurement.wholeRun()
@@ -105,12 +109,28 @@ final class Rounds {
             course.state = "failed (" + e.getMessage() + ")";
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
+        if (!measurement.wholeRun()) { // whose process is gone, and its time with it
+            othersBefore.ifPresent(start -> othersTime()
+                    .ifPresent(end -> course.disturbances.add(
+                            Math.max(0, end.minus(start).toNanos() * 1e-9 / seconds))));
+        }
         if (round > 0) {
             measured += seconds;
             processorTimes(contender).forEach((name, after) -> idle.merge(
                     name, after.minus(before.getOrDefault(name, after)).toNanos() * 1e-9, Double::sum));
         }
         pause();
+    }
+
+    /// Processor time of all programs on this machine that have no part in the comparison.
+    private Optional<Duration> othersTime() {
+        return ProcessorTime.ofMachine().map(all -> {
+            Duration others = all.minus(ProcessorTime.ofCoordinator());
+            for (ContenderProcess contender : contenders) {
+                others = others.minus(contender.processorTime());
+            }
+            return others;
+        });
     }
 
     /// Processor time of all contenders that should be idle.
@@ -206,6 +226,10 @@ final class Rounds {
             }
             ArrayNode values = one.putArray("rounds");
             course.values.forEach(values::add);
+            if (!course.disturbances.isEmpty()) {
+                ArrayNode disturbances = one.putArray("otherProgramsCores");
+                course.disturbances.forEach(cores -> disturbances.add(Math.round(cores * 1000) / 1000.0));
+            }
             for (String key : List.of("loss", "accuracy", "preparation")) {
                 if (course.last.has(key)) {
                     one.set(key, course.last.get(key));

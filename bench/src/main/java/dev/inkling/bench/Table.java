@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// A result file as people read it.
 record Table(JsonNode result) {
     private static final double NOTICEABLE = 0.02;
+    private static final double DISTURBING = 0.2;
     private static final Map<String, String> TITLES = Map.of(
             "inkling", "Inkling",
             "numpy", "NumPy",
@@ -40,6 +41,11 @@ record Table(JsonNode result) {
                             number(one.get("median").asDouble()),
                             one.has("ratio") ? ratio(one) : ""));
                     text.append(values(one.get("rounds")));
+                    double disturbance = disturbance(one);
+                    if (disturbance > DISTURBING) {
+                        text.append(String.format(
+                                Locale.ROOT, "  (disturbed: other programs used up to %.1f cores)", disturbance));
+                    }
                 }
                 if (!one.get("state").asString().equals("measured")) {
                     text.append("  ").append(one.get("state").asString());
@@ -116,11 +122,30 @@ record Table(JsonNode result) {
 
     private String head() {
         JsonNode machine = result.path("machine");
+        double disturbance = list(result.path("measurements")).stream()
+                .flatMap(measurement -> list(measurement.get("results")).stream())
+                .mapToDouble(Table::disturbance)
+                .max()
+                .orElse(0);
         return "Medians of " + result.path("rounds").asInt() + " interleaved rounds after "
                 + result.path("warmUpSeconds").asString() + " s of warm-up, "
                 + result.path("date").asString().substring(0, 10) + ": " + machine.path("processor").asString()
                 + ", " + machine.path("cores").asInt() + " cores, " + machine.path("system").asString() + ", JDK "
-                + machine.path("jdk").asString() + ", `" + result.path("command").asString() + "`.";
+                + machine.path("jdk").asString() + ", `" + result.path("command").asString() + "`."
+                + (disturbance > DISTURBING
+                        ? String.format(
+                                Locale.ROOT,
+                                " Other programs were running: in the worst round they used %.1f cores.",
+                                disturbance)
+                        : "");
+    }
+
+    /// Cores that programs outside the comparison used in the worst round.
+    private static double disturbance(JsonNode one) {
+        return list(one.path("otherProgramsCores")).stream()
+                .mapToDouble(JsonNode::asDouble)
+                .max()
+                .orElse(0);
     }
 
     private static String description(JsonNode contender) {
