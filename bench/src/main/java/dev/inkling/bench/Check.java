@@ -11,8 +11,7 @@ enum Check {
         @Override
         Optional<String> difference(JsonNode inkling, JsonNode other) {
             String[] losses = inkling.path("losses").asString("").split(" ", -1);
-            double expected = Double.parseDouble(
-                    losses[other.path("lossAtStep").asInt(losses.length) - 1]);
+            double expected = Double.parseDouble(losses[other.path("lossAtStep").asInt(losses.length) - 1]);
             double actual = other.path("loss").asDouble(Double.NaN);
             return unless(
                     Math.abs(actual - expected) <= 1e-3 * Math.abs(expected),
@@ -27,8 +26,7 @@ enum Check {
             double expected = inkling.path("accuracy").asDouble(Double.NaN);
             double actual = other.path("accuracy").asDouble(Double.NaN);
             return unless(
-                    Math.abs(actual - expected) <= 0.03,
-                    "test accuracy " + actual + " where Inkling has " + expected);
+                    Math.abs(actual - expected) <= 0.03, "test accuracy " + actual + " where Inkling has " + expected);
         }
     },
 

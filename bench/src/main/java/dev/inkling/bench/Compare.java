@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,9 +78,6 @@ public final class Compare implements Callable<Integer> {
             description = "Result file. Default: bench/results/<date>-compare.json.")
     private @Nullable Path out;
 
-    @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
-    private boolean help;
-
     private final Path bench;
     private final String arguments;
 
@@ -87,11 +86,20 @@ public final class Compare implements Callable<Integer> {
         this.arguments = arguments;
     }
 
+    /// The program.
+    ///
     /// @param arguments the folder `bench`, then the user's
     public static void main(String... arguments) {
         List<String> users = List.of(arguments).subList(1, arguments.length);
         var compare = new Compare(Path.of(arguments[0]), String.join(" ", users));
-        System.exit(new CommandLine(compare)
+        CommandLine commandLine = new CommandLine(compare);
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder("--help")
+                        .usageHelp(true)
+                        .description("Show this help and exit.")
+                        .build());
+        System.exit(commandLine
                 .setExecutionExceptionHandler((e, _, _) -> {
                     System.err.println("compare: " + (e.getMessage() == null ? e : e.getMessage()));
                     return 1;
@@ -101,15 +109,18 @@ public final class Compare implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path mnist = Mnist.here().folder().orElseThrow(() -> new IOException(
-                "expected MNIST in $INKLING_DATA/mnist, got none (`./inkling train` downloads it)"));
+        Path mnist = Mnist.here()
+                .folder()
+                .orElseThrow(() -> new IOException(
+                        "expected MNIST in $INKLING_DATA/mnist, got none (`./inkling train` downloads it)"));
         Path logs = Files.createDirectories(bench.resolve("target/logs"));
         Path scratch = Files.createTempDirectory("inkling-compare");
         List<ContenderProcess> running = new ArrayList<>();
         try {
             ObjectNode result = head();
             ArrayNode contenders = result.putArray("contenders");
-            for (String name : Stream.concat(Stream.of(Contender.INKLING), peers.stream()).toList()) {
+            for (String name :
+                    Stream.concat(Stream.of(Contender.INKLING), peers.stream()).toList()) {
                 start(Contender.of(name, bench, threads), logs, contenders.addObject(), running);
             }
             var measurements = new Measurements(mnist.toAbsolutePath(), scratch, threads);
@@ -156,7 +167,11 @@ public final class Compare implements Callable<Integer> {
     private ObjectNode head() {
         ObjectNode result = JSON.createObjectNode();
         result.put("format", 1);
-        result.put("date", OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        result.put(
+                "date",
+                OffsetDateTime.now(ZoneId.systemDefault())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString());
         // Without the file, which says more of this machine than of the result.
         result.put("command", ("bench/compare " + arguments.replaceAll("--out[ =]\\S+ ?", "")).strip());
         result.put("rounds", rounds);
@@ -174,13 +189,12 @@ public final class Compare implements Callable<Integer> {
         AtomicFile.write(file, true, output -> output.write(json.getBytes(StandardCharsets.UTF_8)));
         Table table = new Table(result);
         Path markdown = file.resolveSibling(file.getFileName().toString().replaceFirst("(\\.json)?$", ".md"));
-        AtomicFile.write(
-                markdown, true, output -> output.write(table.markdown().getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.write(markdown, true, output -> output.write(table.markdown().getBytes(StandardCharsets.UTF_8)));
         System.out.print(table.text());
     }
 
     private static void progress(String line) {
-        if (System.console() != null && System.console().isTerminal()) {
+        if (Boolean.getBoolean("bench.terminal")) { // said by the script
             System.err.printf("\r\033[K%s", line);
         }
     }

@@ -38,8 +38,13 @@ record Contender(
             case INKLING ->
                 new Contender(
                         name,
-                        java(bench.resolve("target/bench.jar"), InklingPeer.class.getName(), count,
-                                "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC"),
+                        java(
+                                bench.resolve("target/bench.jar"),
+                                InklingPeer.class.getName(),
+                                count,
+                                "--add-modules",
+                                "jdk.incubator.vector",
+                                "-XX:+UseSerialGC"),
                         List.of(bench.resolveSibling("inkling").toString()),
                         Map.of(),
                         bench.resolve("target"),
@@ -75,8 +80,9 @@ record Contender(
                         BUILD);
             }
             case "onnxruntime" -> plain(name, bench.resolve("peers/onnxruntime/target"), "onnxruntime.OnnxPeer", count);
-            default -> throw new IllegalArgumentException(
-                    "peers: expected some of " + String.join(",", PEERS) + ", got " + name);
+            default ->
+                throw new IllegalArgumentException(
+                        "peers: expected some of " + String.join(",", PEERS) + ", got " + name);
         };
     }
 
@@ -103,8 +109,12 @@ record Contender(
     }
 
     private static List<String> javaPeer(Path folder, String main, String argument) {
-        return java(folder.resolve("peer.jar"), "dev.inkling.bench." + main, argument,
-                "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC");
+        return java(
+                folder.resolve("peer.jar"),
+                "dev.inkling.bench." + main,
+                argument,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC");
     }
 
     private static List<String> java(Path jar, String main, String argument, String... options) {
@@ -124,7 +134,8 @@ record Contender(
     ProcessBuilder process(List<String> command, List<String> arguments, Path errors) {
         List<String> all = new ArrayList<>(command);
         all.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
         UNWANTED.forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         return builder;

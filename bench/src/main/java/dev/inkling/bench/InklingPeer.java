@@ -50,6 +50,8 @@ public final class InklingPeer implements Peer {
         this.threads = threads;
     }
 
+    /// Holds the conversation.
+    ///
     /// @param arguments the number of threads
     public static void main(String... arguments) throws IOException {
         Conversation.hold(() -> new InklingPeer(Integer.parseInt(arguments[0])));
@@ -62,8 +64,7 @@ public final class InklingPeer implements Peer {
 
     @Override
     public String configuration() {
-        return "float32, " + Kernels.chosen().name() + " kernels, " + threads + " threads, Java "
-                + Runtime.version();
+        return "float32, " + Kernels.chosen().name() + " kernels, " + threads + " threads, Java " + Runtime.version();
     }
 
     @Override
@@ -139,7 +140,9 @@ public final class InklingPeer implements Peer {
         return Answer.of(seconds, finished.iterations())
                 .with("images", finished.examples())
                 .with("loss", losses[0] / finished.iterations())
-                .with("accuracy", Evaluation.of(finished.network(), data.test, threads).accuracy());
+                .with(
+                        "accuracy",
+                        Evaluation.of(finished.network(), data.test, threads).accuracy());
     }
 
     /// On two threads each computes half of C's columns.
@@ -162,8 +165,8 @@ public final class InklingPeer implements Peer {
             int width = Math.ceilDiv(gemm.n(), parts);
             List<Matrix> bParts = parts(b, parts, width);
             List<Matrix> cParts = parts(c, parts, width);
-            return gemm.repeat(() -> team.run(
-                            parts, (_, number) -> cParts.get(number).setAffine(a, bParts.get(number), zero)))
+            return gemm.repeat(() ->
+                            team.run(parts, (_, number) -> cParts.get(number).setAffine(a, bParts.get(number), zero)))
                     .with("corner", c.get(gemm.m() - 1, gemm.n() - 1));
         }
     }
@@ -176,8 +179,7 @@ public final class InklingPeer implements Peer {
 
     private Answer predictOne(Job job) throws Exception {
         Predictions predictions = new Predictions(network(job), threads);
-        return SingleCalls.measure(
-                Digits.read(job.path("mnist"), "t10k"), job.whole("calls"), predictions::classOf);
+        return SingleCalls.measure(Digits.read(job.path("mnist"), "t10k"), job.whole("calls"), predictions::classOf);
     }
 
     private Answer predictBatch(Job job) throws IOException {

@@ -35,6 +35,6 @@ record Machine(String processor, int cores, long memory, String system, String j
     }
 
     private static long kibibytes(String size) {
-        return Long.parseLong(size.split(" ")[0]) << 10;
+        return Long.parseLong(size.substring(0, size.indexOf(' '))) << 10;
     }
 }

@@ -42,14 +42,14 @@ record Measurements(Path mnist, Path scratch, int threads) {
     List<Measurement> of(String group) throws IOException {
         return switch (group) {
             case "paper" -> List.of(paper());
-            case "minibatch" ->
-                List.of(batches(group, List.of(128), 64, Math.ceilDiv(IMAGES, 64), "a whole epoch"));
+            case "minibatch" -> List.of(batches(group, List.of(128), 64, Math.ceilDiv(IMAGES, 64), "a whole epoch"));
             case "dense" -> List.of(batches(group, List.of(512, 512), 256, 100, "100 batches"));
             case "gemm" -> gemm();
             case "fast" -> List.of(fast());
             case "predict" -> predict();
-            default -> throw new IllegalArgumentException(
-                    "jobs: expected some of " + String.join(",", GROUPS) + ", got " + group);
+            default ->
+                throw new IllegalArgumentException(
+                        "jobs: expected some of " + String.join(",", GROUPS) + ", got " + group);
         };
     }
 

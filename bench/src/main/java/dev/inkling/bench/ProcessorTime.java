@@ -20,7 +20,7 @@ final class ProcessorTime {
     static Optional<Duration> ofMachine() {
         try {
             // cpu user nice system idle iowait irq softirq steal ...
-            String[] ticks = Files.readAllLines(STAT).getFirst().split(" +");
+            String[] ticks = Files.readAllLines(STAT).getFirst().split(" +", -1);
             long busy = 0;
             for (int field : new int[] {1, 2, 3, 6, 7, 8}) {
                 busy += Long.parseLong(ticks[field]);

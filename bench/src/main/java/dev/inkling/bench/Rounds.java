@@ -1,6 +1,7 @@
 package dev.inkling.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ final class Rounds {
     ObjectNode measure(Measurement measurement) {
         Map<ContenderProcess, Course> courses = new LinkedHashMap<>();
         for (ContenderProcess contender : contenders) {
-            progress.accept(measurement.name() + ": warm-up, " + contender.contender().name());
+            progress.accept(
+                    measurement.name() + ": warm-up, " + contender.contender().name());
             Course course = new Course();
             courses.put(contender, course);
             long began = System.nanoTime();
@@ -111,13 +113,14 @@ final class Rounds {
         double seconds = (System.nanoTime() - began) * 1e-9;
         if (!measurement.wholeRun()) { // whose process is gone, and its time with it
             othersBefore.ifPresent(start -> othersTime()
-                    .ifPresent(end -> course.disturbances.add(
-                            Math.max(0, end.minus(start).toNanos() * 1e-9 / seconds))));
+                    .ifPresent(end ->
+                            course.disturbances.add(Math.max(0, end.minus(start).toNanos() * 1e-9 / seconds))));
         }
         if (round > 0) {
             measured += seconds;
-            processorTimes(contender).forEach((name, after) -> idle.merge(
-                    name, after.minus(before.getOrDefault(name, after)).toNanos() * 1e-9, Double::sum));
+            processorTimes(contender)
+                    .forEach((name, after) -> idle.merge(
+                            name, after.minus(before.getOrDefault(name, after)).toNanos() * 1e-9, Double::sum));
         }
         pause();
     }
@@ -160,16 +163,18 @@ final class Rounds {
         List<String> arguments = new ArrayList<>();
         if (inkling) {
             arguments.addAll(List.of("train", "--preset", "fast", "--data", "mnist", "--quiet", "--json", "--force"));
-            arguments.addAll(List.of("--out", scratch.resolve("fast.safetensors").toString(), "--seed", seed(round)));
+            arguments.addAll(
+                    List.of("--out", scratch.resolve("fast.safetensors").toString(), "--seed", seed(round)));
         } else {
             measurement.job().forEachEntry((key, value) -> arguments.add(key + "=" + value.asString()));
             arguments.add("seed=" + seed(round));
         }
         Path log = logs.resolve(contender.name() + ".log");
         long began = System.nanoTime();
-        Process process = contender.process(contender.wholeRun(), arguments, log).start();
+        Process process =
+                contender.process(contender.wholeRun(), arguments, log).start();
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes()).strip();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         int code;
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -189,7 +194,10 @@ final class Rounds {
         try {
             JsonNode answer = JSON.readTree(output.substring(output.lastIndexOf('\n') + 1));
             double accuracy = answer.path(inkling ? "testAccuracy" : "accuracy").asDouble(Double.NaN);
-            return JSON.createObjectNode().put("seconds", seconds).put("steps", 1).put("accuracy", accuracy);
+            return JSON.createObjectNode()
+                    .put("seconds", seconds)
+                    .put("steps", 1)
+                    .put("accuracy", accuracy);
         } catch (JacksonException e) {
             throw new IOException("expected a line of JSON, got something else", e);
         }
@@ -215,7 +223,9 @@ final class Rounds {
                 inkling = course;
             }
             ObjectNode one = list.addObject().put("contender", name);
-            one.put("state", course.goesOn() && inkling != null ? compared(measurement, inkling, course) : course.state);
+            one.put(
+                    "state",
+                    course.goesOn() && inkling != null ? compared(measurement, inkling, course) : course.state);
             if (!course.goesOn() || course.values.isEmpty()) {
                 continue;
             }

@@ -33,7 +33,8 @@ record Table(JsonNode result) {
                     .append(measurement.get("unit").asString())
                     .append('\n');
             for (JsonNode one : measurement.get("results")) {
-                text.append(String.format(Locale.ROOT, "  %-12s", one.get("contender").asString()));
+                text.append(String.format(
+                        Locale.ROOT, "  %-12s", one.get("contender").asString()));
                 if (one.has("median")) {
                     text.append(String.format(
                             Locale.ROOT,
@@ -55,7 +56,8 @@ record Table(JsonNode result) {
             text.append('\n');
         }
         for (JsonNode contender : result.path("contenders")) {
-            text.append(String.format(Locale.ROOT, "%-12s  ", contender.get("name").asString()))
+            text.append(String.format(
+                            Locale.ROOT, "%-12s  ", contender.get("name").asString()))
                     .append(description(contender))
                     .append('\n');
         }
@@ -129,9 +131,12 @@ record Table(JsonNode result) {
                 .orElse(0);
         return "Medians of " + result.path("rounds").asInt() + " interleaved rounds after "
                 + result.path("warmUpSeconds").asString() + " s of warm-up, "
-                + result.path("date").asString().substring(0, 10) + ": " + machine.path("processor").asString()
-                + ", " + machine.path("cores").asInt() + " cores, " + machine.path("system").asString() + ", JDK "
-                + machine.path("jdk").asString() + ", `" + result.path("command").asString() + "`."
+                + result.path("date").asString().substring(0, 10) + ": "
+                + machine.path("processor").asString()
+                + ", " + machine.path("cores").asInt() + " cores, "
+                + machine.path("system").asString() + ", JDK "
+                + machine.path("jdk").asString() + ", `"
+                + result.path("command").asString() + "`."
                 + (disturbance > DISTURBING
                         ? String.format(
                                 Locale.ROOT,
@@ -154,10 +159,10 @@ record Table(JsonNode result) {
             return state;
         }
         double idle = contender.path("idle").asDouble(0);
-        return contender.path("version").asString() + "; " + contender.path("configuration").asString()
+        return contender.path("version").asString() + "; "
+                + contender.path("configuration").asString()
                 + (idle > NOTICEABLE
-                        ? String.format(
-                                Locale.ROOT, "; used %.0f %% of a core while others were measured", 100 * idle)
+                        ? String.format(Locale.ROOT, "; used %.0f %% of a core while others were measured", 100 * idle)
                         : "");
     }
 

@@ -16,6 +16,8 @@ public final class TableInto {
 
     private TableInto() {}
 
+    /// The program.
+    ///
     /// @param arguments the folder `bench`, then the markdown file
     public static void main(String... arguments) throws IOException {
         if (arguments.length != 2 || arguments[1].startsWith("-")) {

@@ -19,7 +19,10 @@ enum Unit {
     GIGAFLOPS("GFLOP/s", true) {
         @Override
         double of(JsonNode job, JsonNode answer) {
-            double operations = 2.0 * job.get("m").asInt() * job.get("k").asInt() * job.get("n").asInt();
+            double operations = 2.0
+                    * job.get("m").asInt()
+                    * job.get("k").asInt()
+                    * job.get("n").asInt();
             return 1e-9 * operations / perStep(answer);
         }
     },

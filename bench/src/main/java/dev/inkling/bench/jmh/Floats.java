@@ -33,7 +33,6 @@ final class Floats {
         return matrix;
     }
 
-
     /// @throws IllegalStateException if a bit differs
     static void requireSameBits(MemorySegment scalar, MemorySegment vector) {
         long at = scalar.mismatch(vector);

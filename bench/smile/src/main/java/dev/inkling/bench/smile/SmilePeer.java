@@ -23,12 +23,28 @@ public final class SmilePeer implements Peer {
 
     private final Map<String, Data> data = new HashMap<>();
 
-    private record Data(double[][] x, int[] y) {}
+    private static final class Data {
+        final double[][] x;
+        final int[] y;
+
+        Data(Digits digits) {
+            x = new double[digits.size()][Digits.PIXELS];
+            y = new int[digits.size()];
+            for (int j = 0; j < y.length; j++) {
+                for (int i = 0; i < Digits.PIXELS; i++) {
+                    x[j][i] = (digits.levels()[j * Digits.PIXELS + i] & 0xff) * Digits.SCALE;
+                }
+                y[j] = digits.labels()[j];
+            }
+        }
+    }
 
     private SmilePeer(Mlp warm) {
         warm.predict(new double[2]); // fails where its native library is missing
     }
 
+    /// Holds the conversation.
+    ///
     /// @param arguments not used: it has one thread
     public static void main(String... arguments) throws IOException {
         Weights.Layer layer = new Weights.Layer(2, 2, new float[4], new float[2]);
@@ -73,9 +89,7 @@ public final class SmilePeer implements Peer {
             mlp.predict(train.x[j], probabilities);
             loss -= Math.log(probabilities[train.y[j]]);
         }
-        return Answer.of(seconds, steps - 1)
-                .with("loss", loss / train.y.length)
-                .with("lossAtStep", steps);
+        return Answer.of(seconds, steps - 1).with("loss", loss / train.y.length).with("lossAtStep", steps);
     }
 
     private Answer batches(Job job) throws IOException {
@@ -102,9 +116,7 @@ public final class SmilePeer implements Peer {
         for (int j = 0; j < test.y.length; j++) {
             right += mlp.predict(test.x[j]) == test.y[j] ? 1 : 0;
         }
-        return Answer.of(seconds, batches)
-                .with("images", images)
-                .with("accuracy", (double) right / test.y.length);
+        return Answer.of(seconds, batches).with("images", images).with("accuracy", (double) right / test.y.length);
     }
 
     private static Answer predictOne(Job job) throws Exception {
@@ -139,16 +151,7 @@ public final class SmilePeer implements Peer {
     private Data data(Job job, String part) throws IOException {
         Data here = data.get(part);
         if (here == null) {
-            Digits digits = Digits.read(job.path("mnist"), part);
-            double[][] x = new double[digits.size()][Digits.PIXELS];
-            int[] y = new int[digits.size()];
-            for (int j = 0; j < y.length; j++) {
-                for (int i = 0; i < Digits.PIXELS; i++) {
-                    x[j][i] = (digits.levels()[j * Digits.PIXELS + i] & 0xff) * Digits.SCALE;
-                }
-                y[j] = digits.labels()[j];
-            }
-            here = new Data(x, y);
+            here = new Data(Digits.read(job.path("mnist"), part));
             data.put(part, here);
         }
         return here;

@@ -49,6 +49,8 @@ public final class DjlPeer implements Peer {
         this.threads = threads;
     }
 
+    /// Holds the conversation.
+    ///
     /// @param arguments the number of threads
     public static void main(String... arguments) throws IOException {
         System.setProperty("ai.djl.offline", "true");

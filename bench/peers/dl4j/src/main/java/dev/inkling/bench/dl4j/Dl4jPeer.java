@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.openblas.global.openblas;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -33,13 +34,16 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 public final class Dl4jPeer implements Peer {
     private static final int CLASSES = 10;
 
+    /// For jars that do not say.
+    private static final String VERSION = "1.0.0-M2.1";
+
     private final String extension;
     private final int threads;
     private final Map<String, Data> data = new HashMap<>();
 
     /// @param x (m, 784)
     /// @param y one-hot, (m, 10)
-    private record Data(INDArray x, INDArray y, byte[] labels) {}
+    private record Data(INDArray x, INDArray y, Digits digits) {}
 
     private Dl4jPeer(String extension, int threads) {
         this.extension = extension;
@@ -48,6 +52,8 @@ public final class Dl4jPeer implements Peer {
         Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
     }
 
+    /// Holds the conversation.
+    ///
     /// @param arguments the number of threads
     public static void main(String... arguments) throws IOException {
         String extension = widest();
@@ -68,14 +74,13 @@ public final class Dl4jPeer implements Peer {
 
     @Override
     public String version() {
-        return MultiLayerNetwork.class.getPackage().getImplementationVersion() instanceof String version
-                ? version
-                : "1.0.0-M2.1";
+        return Objects.requireNonNullElse(Nd4j.class.getPackage().getImplementationVersion(), VERSION);
     }
 
     @Override
     public String configuration() {
-        return "float32, " + threads + " threads, ND4J native " + (extension.isEmpty() ? "generic" : extension.substring(1))
+        return "float32, " + threads + " threads, ND4J native "
+                + (extension.isEmpty() ? "generic" : extension.substring(1))
                 + " with OpenBLAS; MultiLayerNetwork, workspaces on";
     }
 
@@ -106,7 +111,7 @@ public final class Dl4jPeer implements Peer {
         Data train = data(job, "train");
         Data test = data(job, "t10k");
         MultiLayerNetwork net = network(job, job.number("rate"));
-        int m = train.labels.length;
+        int m = train.digits.size();
         int batch = job.whole("batch");
         int batches = job.whole("batches");
         long images = 0;
@@ -126,7 +131,7 @@ public final class Dl4jPeer implements Peer {
         int[] answers = classes(net.output(test.x));
         int right = 0;
         for (int j = 0; j < answers.length; j++) {
-            right += answers[j] == test.labels[j] ? 1 : 0;
+            right += answers[j] == test.digits.labels()[j] ? 1 : 0;
         }
         return Answer.of(seconds, batches)
                 .with("images", images)
@@ -204,8 +209,7 @@ public final class Dl4jPeer implements Peer {
         net.init();
         for (int l = 0; l < layers.size(); l++) {
             Weights.Layer layer = layers.get(l);
-            net.setParam(
-                    l + "_W", Nd4j.create(layer.transposed(), new long[] {layer.inputs(), layer.outputs()}, 'c'));
+            net.setParam(l + "_W", Nd4j.create(layer.transposed(), new long[] {layer.inputs(), layer.outputs()}, 'c'));
             net.setParam(l + "_b", Nd4j.create(layer.b(), new long[] {1, layer.outputs()}, 'c'));
         }
         return net;
@@ -223,7 +227,7 @@ public final class Dl4jPeer implements Peer {
             here = new Data(
                     Nd4j.create(digits.pixels(), new long[] {m, Digits.PIXELS}, 'c'),
                     Nd4j.create(y, new long[] {m, CLASSES}, 'c'),
-                    digits.labels());
+                    digits);
             data.put(part, here);
         }
         return here;

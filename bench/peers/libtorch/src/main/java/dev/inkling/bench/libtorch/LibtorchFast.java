@@ -21,8 +21,10 @@ public final class LibtorchFast {
 
     private LibtorchFast() {}
 
-    /// @param arguments `key=value`; the keys are threads, mnist, sizes, batch, epochs, peak, beta1, beta2, epsilon and
-    ///     seed
+    /// The program.
+    ///
+    /// @param arguments `key=value`; the keys are threads, mnist, sizes, batch, epochs, peak, beta1, beta2,
+    ///     epsilon and seed
     public static void main(String... arguments) throws IOException {
         Job job = Job.of(arguments);
         torch.set_num_threads(job.whole("threads"));

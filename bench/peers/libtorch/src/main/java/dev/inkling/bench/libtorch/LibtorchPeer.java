@@ -42,6 +42,8 @@ public final class LibtorchPeer implements Peer {
         openblas.blas_set_num_threads(count);
     }
 
+    /// Holds the conversation.
+    ///
     /// @param arguments the number of threads
     public static void main(String... arguments) throws IOException {
         Conversation.hold(() -> new LibtorchPeer(Integer.parseInt(arguments[0])));

@@ -30,6 +30,8 @@ public final class OnnxPeer implements Peer {
         this.threads = threads;
     }
 
+    /// Holds the conversation.
+    ///
     /// @param arguments the number of threads
     public static void main(String... arguments) throws IOException {
         Conversation.hold(() -> new OnnxPeer(Integer.parseInt(arguments[0])));

@@ -7,6 +7,8 @@ import java.util.List;
 public final class Answer {
     private final List<String> members = new ArrayList<>();
 
+    /// A measured round.
+    ///
     /// @param seconds time that the steps took
     /// @param steps iterations, products, passes or calls in that time
     public static Answer of(double seconds, long steps) {
@@ -41,7 +43,8 @@ public final class Answer {
 
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '"', '\\' -> quoted.append('\\').append(c);
                 default -> quoted.append(c < ' ' ? ' ' : c);

@@ -10,15 +10,20 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /// MNIST as other systems take it, without Inkling's own reader.
-///
-/// @param levels one unsigned byte a pixel, image after image
-/// @param labels one an image
-public record Digits(byte[] levels, byte[] labels) {
+public final class Digits {
     /// Pixels in an image.
     public static final int PIXELS = 784;
 
     /// A pixel is this times its level.
     public static final float SCALE = 1 / 255f;
+
+    private final byte[] levels;
+    private final byte[] labels;
+
+    private Digits(byte[] levels, byte[] labels) {
+        this.levels = levels;
+        this.labels = labels;
+    }
 
     /// Reads one half of MNIST.
     ///
@@ -26,6 +31,16 @@ public record Digits(byte[] levels, byte[] labels) {
     /// @param part `train` or `t10k`
     public static Digits read(Path folder, String part) throws IOException {
         return new Digits(read(folder, part + "-images-idx3-ubyte", 16), read(folder, part + "-labels-idx1-ubyte", 8));
+    }
+
+    /// One unsigned byte a pixel, image after image. Not a copy.
+    public byte[] levels() {
+        return levels;
+    }
+
+    /// One an image. Not a copy.
+    public byte[] labels() {
+        return labels;
     }
 
     /// Number of images.

@@ -44,6 +44,8 @@ public record Job(Map<String, String> values) {
         return text("job");
     }
 
+    /// Any value.
+    ///
     /// @throws IllegalArgumentException if there is no such key
     public String text(String key) {
         String value = values.get(key);
@@ -69,6 +71,8 @@ public record Job(Map<String, String> values) {
 
     /// Numbers from layer to layer: inputs, hidden units ..., classes.
     public int[] sizes() {
-        return Arrays.stream(text("sizes").split("-")).mapToInt(Integer::parseInt).toArray();
+        return Arrays.stream(text("sizes").split("-"))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 }

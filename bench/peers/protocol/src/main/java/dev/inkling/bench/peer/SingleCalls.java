@@ -7,6 +7,8 @@ public final class SingleCalls {
     /// Answers one image.
     @FunctionalInterface
     public interface Call {
+        /// The class of one image.
+        ///
         /// @param levels the image's 784 unsigned bytes
         /// @return its most likely class
         int classOf(byte[] levels) throws Exception;
@@ -28,7 +30,8 @@ public final class SingleCalls {
             answers[i % images.length] = answer;
         }
         Arrays.sort(nanos);
-        return Answer.of((nanos[(calls - 1) / 2] + nanos[calls / 2]) / 2 * 1e-9, 1).withAnswers(answers);
+        return Answer.of((nanos[(calls - 1) / 2] + nanos[calls / 2]) * 0.5e-9, 1)
+                .withAnswers(answers);
     }
 
     /// The most likely class.

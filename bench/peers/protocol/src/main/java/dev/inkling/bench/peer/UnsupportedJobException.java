@@ -4,6 +4,8 @@ package dev.inkling.bench.peer;
 public final class UnsupportedJobException extends Exception {
     private static final long serialVersionUID = 1;
 
+    /// A job that is not done.
+    ///
     /// @param message why, in one line
     public UnsupportedJobException(String message) {
         super(message);

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,12 +12,43 @@ import java.util.List;
 /// layer W, row by row, then b.
 public final class Weights {
     /// One layer's.
-    ///
-    /// @param inputs columns of W
-    /// @param outputs rows of W
-    /// @param w W, (outputs, inputs), row-major
-    /// @param b b, (outputs)
-    public record Layer(int inputs, int outputs, float[] w, float[] b) {
+    public static final class Layer {
+        private final int inputs;
+        private final int outputs;
+        private final float[] w;
+        private final float[] b;
+
+        /// A layer from its parts, which are not copied.
+        ///
+        /// @param inputs columns of W
+        /// @param outputs rows of W
+        /// @param w W, (outputs, inputs), row-major
+        /// @param b b, (outputs)
+        public Layer(int inputs, int outputs, float[] w, float[] b) {
+            this.inputs = inputs;
+            this.outputs = outputs;
+            this.w = w;
+            this.b = b;
+        }
+
+        public int inputs() {
+            return inputs;
+        }
+
+        public int outputs() {
+            return outputs;
+        }
+
+        /// W, (outputs, inputs), row-major.
+        public float[] w() {
+            return w;
+        }
+
+        /// b, (outputs).
+        public float[] b() {
+            return b;
+        }
+
         /// W transposed, (inputs, outputs), row-major.
         public float[] transposed() {
             float[] t = new float[w.length];
