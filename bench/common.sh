@@ -16,17 +16,21 @@ find_jdk() {
   exit 1
 }
 
-# Builds the Maven module in folder $1 of the repository into its jar $2, unless that is newer than all it is made from.
+# Builds the Maven module in folder $1 of the repository into its jar $2, unless that is newer than all it is
+# made from: itself, the protocol, and the files and folders after $2.
 build_if_stale() {
+  module=$1
   jar=$home/$1/target/$2
-  if [ -f "$jar" ] && [ -z "$(find "$home/pom.xml" "$home"/*/pom.xml "$home"/*/src/main "$bench/peers/pom.xml" \
-    "$bench/peers/protocol/src" "$home/$1/pom.xml" "$home/$1/src" -newer "$jar" 2>/dev/null | head -n 1)" ]; then
+  shift 2
+  if [ -f "$jar" ] && [ -z "$(find "$home/pom.xml" "$bench/peers/pom.xml" "$bench/peers/protocol/pom.xml" \
+    "$bench/peers/protocol/src" "$home/$module/pom.xml" "$home/$module/src" "$@" -newer "$jar" 2>/dev/null |
+    head -n 1)" ]; then
     return
   fi
   mkdir -p "$bench/target/logs"
-  log=$bench/target/logs/build-$(basename "$1").log
-  printf 'building %s... ' "$1" >&2
-  if (cd "$home" && JAVA_HOME=$jdk ./mvnw -B -ntp -q -Pbench -Dquick -DskipTests -pl "$1" -am package) \
+  log=$bench/target/logs/build-$(basename "$module").log
+  printf 'building %s... ' "$module" >&2
+  if (cd "$home" && JAVA_HOME=$jdk ./mvnw -B -ntp -q -Pbench -Dquick -DskipTests -pl "$module" -am package) \
     >"$log" 2>&1 </dev/null; then
     touch "$jar"
     echo "done" >&2

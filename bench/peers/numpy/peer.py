@@ -9,7 +9,11 @@ import sys
 import time
 import traceback
 
-import numpy as np
+try:
+    import numpy as np
+except ImportError as e:
+    print(json.dumps({"absent": f"python3 has no NumPy: {e}"}), flush=True)
+    sys.exit()
 
 from common import Batches, digits, pixels, weights
 

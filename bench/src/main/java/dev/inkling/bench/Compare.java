@@ -109,6 +109,12 @@ public final class Compare implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        for (String job : jobs) {
+            if (!Measurements.GROUPS.contains(job)) {
+                throw new IllegalArgumentException(
+                        "jobs: expected some of " + String.join(",", Measurements.GROUPS) + ", got " + job);
+            }
+        }
         Path mnist = Mnist.here()
                 .folder()
                 .orElseThrow(() -> new IOException(

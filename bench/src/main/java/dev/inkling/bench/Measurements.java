@@ -47,9 +47,7 @@ record Measurements(Path mnist, Path scratch, int threads) {
             case "gemm" -> gemm();
             case "fast" -> List.of(fast());
             case "predict" -> predict();
-            default ->
-                throw new IllegalArgumentException(
-                        "jobs: expected some of " + String.join(",", GROUPS) + ", got " + group);
+            default -> throw new IllegalArgumentException("jobs: expected one of " + GROUPS + ", got " + group);
         };
     }
 

@@ -24,6 +24,7 @@ import ai.djl.translate.TranslateException;
 import dev.inkling.bench.peer.Answer;
 import dev.inkling.bench.peer.Conversation;
 import dev.inkling.bench.peer.Digits;
+import dev.inkling.bench.peer.Gemm;
 import dev.inkling.bench.peer.Job;
 import dev.inkling.bench.peer.Peer;
 import dev.inkling.bench.peer.SingleCalls;
@@ -75,9 +76,10 @@ public final class DjlPeer implements Peer {
         return switch (job.name()) {
             case "paper" -> paper(job);
             case "minibatch", "dense" -> batches(job);
+            case "gemm" -> gemm(Gemm.of(job));
             case "predict-one" -> predictOne(job);
             case "predict-batch" -> predictBatch(job);
-            default -> throw new UnsupportedJobException("it has no product into a given array");
+            default -> throw new UnsupportedJobException("no such job here");
         };
     }
 
@@ -151,6 +153,19 @@ public final class DjlPeer implements Peer {
         }
         trainer.step();
         return loss;
+    }
+
+    /// DJL makes a new array of every product.
+    private Answer gemm(Gemm gemm) throws UnsupportedJobException {
+        if (gemm.threads() != threads) {
+            throw new UnsupportedJobException("its number of threads is set once");
+        }
+        try (NDManager memory = manager.newSubManager()) {
+            NDArray a = memory.create(gemm.a(), new Shape(gemm.m(), gemm.k()));
+            NDArray b = memory.create(gemm.b(), new Shape(gemm.k(), gemm.n()));
+            Answer answer = gemm.repeat(() -> a.matMul(b).close());
+            return answer.with("corner", a.matMul(b).getFloat(gemm.m() - 1, gemm.n() - 1));
+        }
     }
 
     private Answer predictOne(Job job) throws Exception {
