@@ -29,9 +29,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /// Deeplearning4j as a contender: its `MultiLayerNetwork` over ND4J's native kernels.
+///
+/// ND4J's number of OpenMP threads is that of `OMP_NUM_THREADS` at its start; setting it later had no effect.
+/// With one instead of two, `minibatch` was about twice as fast, but the batch of `predict` half as slow
+/// again, so it has as many as the others.
 public final class Dl4jPeer implements Peer {
     private static final int CLASSES = 10;
 
@@ -80,17 +83,13 @@ public final class Dl4jPeer implements Peer {
 
     @Override
     public String configuration() {
-        return "float32, " + threads + " threads (minibatch: 1 and OpenBLAS's), ND4J native "
+        return "float32, " + threads + " threads, ND4J native "
                 + (extension.isEmpty() ? "generic" : extension.substring(1))
                 + " with OpenBLAS; MultiLayerNetwork, workspaces on";
     }
 
     @Override
     public Answer answer(Job job) throws Exception {
-        int count = threadsFor(job);
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
-        Nd4j.getEnvironment().setMaxThreads(count);
-        Nd4j.getEnvironment().setMaxMasterThreads(count);
         return switch (job.name()) {
             case "paper" -> paper(job);
             case "minibatch", "dense" -> batches(job);
@@ -99,12 +98,6 @@ public final class Dl4jPeer implements Peer {
             case "predict-batch" -> predictBatch(job);
             default -> throw new UnsupportedJobException("no such job here");
         };
-    }
-
-    /// Of OpenMP; OpenBLAS has its own. Threads that sleep between their parts of the work wake up too
-    /// late for small batches: one alone was twice as fast with them, and slower in other jobs.
-    private int threadsFor(Job job) {
-        return job.name().equals("minibatch") ? 1 : threads;
     }
 
     private Answer paper(Job job) throws IOException {
