@@ -163,7 +163,8 @@ public final class Compare implements Callable<Integer> {
             var process = new ContenderProcess(contender, log);
             running.add(process);
             node.put("state", "present");
-            node.put("version", process.version());
+            boolean inkling = contender.name().equals(Contender.INKLING);
+            node.put("version", inkling ? System.getProperty("bench.commit", "unknown") : process.version());
             node.put("configuration", process.configuration());
         } catch (IOException e) {
             node.put("state", "absent (" + e.getMessage() + ")");
