@@ -27,6 +27,9 @@ final class GroupedProduct {
 
     private static final int SIZE = Groups.SIZE;
 
+    /// Columns of D whose sums are folded together.
+    private static final int WAITING = 8;
+
     /// Bytes from one row's sums to the next.
     private static final long ROW_BYTES = 4L * SIZE;
 
@@ -54,8 +57,11 @@ final class GroupedProduct {
     /// What is read as a scalar for all lanes stands in arrays: the compiler reads it there directly.
     private float[] weights = {};
 
-    /// Sums of [#ROWS] rows, [#SIZE] lanes each.
-    private final float[] sums = new float[ROWS * SIZE];
+    /// Sums of [#ROWS] rows, [#SIZE] lanes each; backward, for several columns of D.
+    private final float[] sums = new float[WAITING * ROWS * SIZE];
+
+    /// The columns of D that sums are for.
+    private final int[] columns = new int[WAITING];
 
     /// Some rows of C for the groups of a panel: element (i, j) at `(j / SIZE * ROWS + i) * SIZE + j % SIZE`.
     private final MemorySegment gradients = Arena.ofAuto().allocate(Groups.PANEL * GROUP_BYTES, ROW_BYTES);
@@ -214,7 +220,9 @@ final class GroupedProduct {
         }
     }
 
+    /// The trees are left for a while: one after the other, without branches between them, they overlap.
     private void addPanel(int height, Groups x, long panel, MemorySegment d, int row, int dStride) {
+        int waiting = 0;
         for (int k = 0; k < x.rows(); k++) {
             int start = x.byRow().start(panel * x.rows() + k);
             int end = x.byRow().start(panel * x.rows() + k + 1);
@@ -222,15 +230,26 @@ final class GroupedProduct {
                 continue;
             }
             for (int lane = 0; lane < SIZE; lane += LANES) {
-                sumPlaces(gradients, x, start, end, lane, sums);
+                sumPlaces(gradients, x, start, end, lane, sums, waiting * ROWS * SIZE + lane);
             }
-            long dk = row + (long) k * dStride;
+            columns[waiting++] = k;
+            if (waiting == WAITING) {
+                addSums(waiting, height, x.scale(), d, row, dStride);
+                waiting = 0;
+            }
+        }
+        addSums(waiting, height, x.scale(), d, row, dStride);
+    }
+
+    private void addSums(int waiting, int height, float scale, MemorySegment d, int row, int dStride) {
+        for (int w = 0; w < waiting; w++) {
+            long dk = row + (long) columns[w] * dStride;
             if (LANES == SIZE && row == 0) {
-                addSums(sums, x.scale(), d, dk);
+                addSums(sums, w * ROWS * SIZE, scale, d, dk);
             } else {
                 for (int i = 0; i < height; i++) {
-                    float sum = ScalarKernels.sumOf16(sums, i * SIZE);
-                    d.setAtIndex(Kernels.FLOAT, dk + i, Math.fma(sum, x.scale(), d.getAtIndex(Kernels.FLOAT, dk + i)));
+                    float sum = ScalarKernels.sumOf16(sums, (w * ROWS + i) * SIZE);
+                    d.setAtIndex(Kernels.FLOAT, dk + i, Math.fma(sum, scale, d.getAtIndex(Kernels.FLOAT, dk + i)));
                 }
             }
         }
@@ -239,15 +258,15 @@ final class GroupedProduct {
     /// D += scale times the sum of each row, as in [ScalarKernels#sumOf16] but for all rows at once: two
     /// vectors become one, in which the lower half of the lanes goes on with the first row, the upper
     /// half with the second. In the end, lane i has the sum of row i.
-    private static void addSums(float[] sums, float scale, MemorySegment d, long at) {
-        FloatVector sum0 = halves(load(sums, 0), load(sums, 8 * SIZE), UPPER_8, BY_8);
-        FloatVector sum1 = halves(load(sums, SIZE), load(sums, 9 * SIZE), UPPER_8, BY_8);
-        FloatVector sum2 = halves(load(sums, 2 * SIZE), BY_8);
-        FloatVector sum3 = halves(load(sums, 3 * SIZE), BY_8);
-        FloatVector sum4 = halves(load(sums, 4 * SIZE), BY_8);
-        FloatVector sum5 = halves(load(sums, 5 * SIZE), BY_8);
-        FloatVector sum6 = halves(load(sums, 6 * SIZE), BY_8);
-        FloatVector sum7 = halves(load(sums, 7 * SIZE), BY_8);
+    private static void addSums(float[] sums, int from, float scale, MemorySegment d, long at) {
+        FloatVector sum0 = halves(load(sums, from), load(sums, from + 8 * SIZE), UPPER_8, BY_8);
+        FloatVector sum1 = halves(load(sums, from + SIZE), load(sums, from + 9 * SIZE), UPPER_8, BY_8);
+        FloatVector sum2 = halves(load(sums, from + 2 * SIZE), BY_8);
+        FloatVector sum3 = halves(load(sums, from + 3 * SIZE), BY_8);
+        FloatVector sum4 = halves(load(sums, from + 4 * SIZE), BY_8);
+        FloatVector sum5 = halves(load(sums, from + 5 * SIZE), BY_8);
+        FloatVector sum6 = halves(load(sums, from + 6 * SIZE), BY_8);
+        FloatVector sum7 = halves(load(sums, from + 7 * SIZE), BY_8);
         sum0 = halves(sum0, sum4, UPPER_4, BY_4);
         sum1 = halves(sum1, sum5, UPPER_4, BY_4);
         sum2 = halves(sum2, sum6, UPPER_4, BY_4);
@@ -269,7 +288,8 @@ final class GroupedProduct {
     }
 
     /// A slice has all that is read of a group: one check of the bounds instead of ten.
-    private static void sumPlaces(MemorySegment gradients, Groups x, int start, int end, int lane, float[] sums) {
+    private static void sumPlaces(
+            MemorySegment gradients, Groups x, int start, int end, int lane, float[] sums, int to) {
         FloatVector sum0 = FloatVector.zero(SPECIES);
         FloatVector sum1 = sum0;
         FloatVector sum2 = sum0;
@@ -294,16 +314,16 @@ final class GroupedProduct {
             sum8 = xk.fma(load(group, 8 * SIZE), sum8);
             sum9 = xk.fma(load(group, 9 * SIZE), sum9);
         }
-        sum0.intoArray(sums, lane);
-        sum1.intoArray(sums, SIZE + lane);
-        sum2.intoArray(sums, 2 * SIZE + lane);
-        sum3.intoArray(sums, 3 * SIZE + lane);
-        sum4.intoArray(sums, 4 * SIZE + lane);
-        sum5.intoArray(sums, 5 * SIZE + lane);
-        sum6.intoArray(sums, 6 * SIZE + lane);
-        sum7.intoArray(sums, 7 * SIZE + lane);
-        sum8.intoArray(sums, 8 * SIZE + lane);
-        sum9.intoArray(sums, 9 * SIZE + lane);
+        sum0.intoArray(sums, to);
+        sum1.intoArray(sums, to + SIZE);
+        sum2.intoArray(sums, to + 2 * SIZE);
+        sum3.intoArray(sums, to + 3 * SIZE);
+        sum4.intoArray(sums, to + 4 * SIZE);
+        sum5.intoArray(sums, to + 5 * SIZE);
+        sum6.intoArray(sums, to + 6 * SIZE);
+        sum7.intoArray(sums, to + 7 * SIZE);
+        sum8.intoArray(sums, to + 8 * SIZE);
+        sum9.intoArray(sums, to + 9 * SIZE);
     }
 
     /// [Kernels#addRows].

@@ -17,8 +17,8 @@ import jdk.incubator.vector.FloatVector;
 /// A tile is [#ROWS] x [#COLUMNS]: twelve vectors, as many as 16 registers leave room for, and enough
 /// to hide the latency of a multiply-add. Sums run in index order, whatever the sizes here.
 ///
-/// Where C has the rows of a few tiles only, what is packed of B would hardly be used again, so B is read
-/// where it stands.
+/// Where C has the rows or columns of a tile or two only, what is packed of B or A would hardly be used
+/// again, so it is read where it stands.
 ///
 /// Has the memory of one thread.
 final class PackedProduct {
@@ -27,6 +27,8 @@ final class PackedProduct {
 
     /// Columns of a tile of C.
     private static final int COLUMNS = 6;
+
+    private static final int FEW_COLUMNS = 2 * COLUMNS;
 
     /// Terms summed between two visits of a tile: a panel of A, ROWS x DEPTH, stays in the L1 cache.
     private static final int DEPTH = 192;
@@ -60,6 +62,10 @@ final class PackedProduct {
             addFewRows(rows, columns, depth, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cStride);
             return;
         }
+        if (columns <= FEW_COLUMNS && aRowStride == 1) {
+            addFewColumns(rows, columns, depth, a, aColumnStride, b, bRowStride, bColumnStride, c, cStride);
+            return;
+        }
         for (int j = 0; j < columns; j += WIDTH) {
             int width = Math.min(WIDTH, columns - j);
             for (int k = 0; k < depth; k += DEPTH) {
@@ -85,6 +91,40 @@ final class PackedProduct {
                             edgeTile(height, tileColumns, terms, t * terms, c, at, cStride);
                         }
                     }
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("TooManyParameters")
+    private void addFewColumns(
+            int rows,
+            int columns,
+            int depth,
+            MemorySegment a,
+            int aStride,
+            MemorySegment b,
+            int bRowStride,
+            int bColumnStride,
+            MemorySegment c,
+            int cStride) {
+        for (int k = 0; k < depth; k += DEPTH) {
+            int terms = Math.min(DEPTH, depth - k);
+            packB(columns, terms, b, (long) k * bRowStride, bRowStride, bColumnStride);
+            for (int i = 0; i < rows; i += LANES) {
+                for (int j = 0; j < columns; j += COLUMNS) {
+                    int width = Math.min(COLUMNS, columns - j);
+                    standingTile(
+                            a,
+                            i + (long) k * aStride,
+                            aStride,
+                            panels,
+                            j * terms,
+                            width,
+                            terms,
+                            c,
+                            i + (long) j * cStride,
+                            cStride);
                 }
             }
         }
@@ -134,7 +174,7 @@ final class PackedProduct {
                 }
             }
         } else {
-            for (int i = 0; i < ROWS; i++) {
+            for (int i = 0; i < (height > LANES ? ROWS : LANES); i++) {
                 long row = from + (long) i * rowStride;
                 for (int k = 0; k < terms; k++) {
                     panel[k * ROWS + i] = i < height ? a.getAtIndex(Kernels.FLOAT, row + (long) k * columnStride) : 0;
@@ -284,11 +324,12 @@ final class PackedProduct {
             MemorySegment c,
             long at,
             long stride) {
-        long b1 = from + Math.min(1, width - 1) * columnStride;
-        long b2 = from + Math.min(2, width - 1) * columnStride;
-        long b3 = from + Math.min(3, width - 1) * columnStride;
-        long b4 = from + Math.min(4, width - 1) * columnStride;
-        long b5 = from + Math.min(5, width - 1) * columnStride;
+        // A slice with all that is read in a step: one check of the bounds instead of six.
+        long b1 = 4L * Math.min(1, width - 1) * columnStride;
+        long b2 = 4L * Math.min(2, width - 1) * columnStride;
+        long b3 = 4L * Math.min(3, width - 1) * columnStride;
+        long b4 = 4L * Math.min(4, width - 1) * columnStride;
+        long b5 = 4L * Math.min(5, width - 1) * columnStride;
         FloatVector c0 = load(c, at);
         FloatVector c1 = load(c, at + stride);
         FloatVector c2 = load(c, at + 2 * stride);
@@ -297,13 +338,13 @@ final class PackedProduct {
         FloatVector c5 = load(c, at + 5 * stride);
         for (int k = 0; k < terms; k++) {
             FloatVector a0 = load(panel, k * ROWS + row);
-            long step = k * rowStride;
-            c0 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, from + step)), c0);
-            c1 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, b1 + step)), c1);
-            c2 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, b2 + step)), c2);
-            c3 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, b3 + step)), c3);
-            c4 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, b4 + step)), c4);
-            c5 = a0.fma(broadcast(b.getAtIndex(Kernels.FLOAT, b5 + step)), c5);
+            MemorySegment bk = b.asSlice(4 * (from + k * rowStride), b5 + 4);
+            c0 = a0.fma(broadcast(bk.get(Kernels.FLOAT, 0)), c0);
+            c1 = a0.fma(broadcast(bk.get(Kernels.FLOAT, b1)), c1);
+            c2 = a0.fma(broadcast(bk.get(Kernels.FLOAT, b2)), c2);
+            c3 = a0.fma(broadcast(bk.get(Kernels.FLOAT, b3)), c3);
+            c4 = a0.fma(broadcast(bk.get(Kernels.FLOAT, b4)), c4);
+            c5 = a0.fma(broadcast(bk.get(Kernels.FLOAT, b5)), c5);
         }
         store(c0, c, at);
         store(c1, c, at + stride);
@@ -311,5 +352,44 @@ final class PackedProduct {
         store(c3, c, at + 3 * stride);
         store(c4, c, at + 4 * stride);
         store(c5, c, at + 5 * stride);
+    }
+
+    /// One vector of rows, and A where it stands. Of the six columns the first `width` are there; what is
+    /// computed for the others is dropped.
+    @SuppressWarnings("TooManyParameters")
+    private static void standingTile(
+            MemorySegment a,
+            long from,
+            long aStride,
+            float[] panels,
+            int b,
+            int width,
+            int terms,
+            MemorySegment c,
+            long at,
+            long stride) {
+        FloatVector c0 = load(c, at);
+        FloatVector c1 = load(c, at + Math.min(1, width - 1) * stride);
+        FloatVector c2 = load(c, at + Math.min(2, width - 1) * stride);
+        FloatVector c3 = load(c, at + Math.min(3, width - 1) * stride);
+        FloatVector c4 = load(c, at + Math.min(4, width - 1) * stride);
+        FloatVector c5 = load(c, at + Math.min(5, width - 1) * stride);
+        for (int k = 0; k < terms; k++) {
+            FloatVector a0 = load(a, from + k * aStride);
+            int bk = b + k * COLUMNS;
+            c0 = a0.fma(broadcast(panels[bk]), c0);
+            c1 = a0.fma(broadcast(panels[bk + 1]), c1);
+            c2 = a0.fma(broadcast(panels[bk + 2]), c2);
+            c3 = a0.fma(broadcast(panels[bk + 3]), c3);
+            c4 = a0.fma(broadcast(panels[bk + 4]), c4);
+            c5 = a0.fma(broadcast(panels[bk + 5]), c5);
+        }
+        // The last column that is there is written last.
+        store(c5, c, at + Math.min(5, width - 1) * stride);
+        store(c4, c, at + Math.min(4, width - 1) * stride);
+        store(c3, c, at + Math.min(3, width - 1) * stride);
+        store(c2, c, at + Math.min(2, width - 1) * stride);
+        store(c1, c, at + Math.min(1, width - 1) * stride);
+        store(c0, c, at);
     }
 }

@@ -71,7 +71,7 @@ public final class ScalarKernels implements Kernels {
     public void addSparseOuterProduct(
             int rows, int count, MemorySegment c, int cStride, Csr x, int from, MemorySegment d, int dStride) {
         for (int k = 0; k < count; k++) {
-            for (int p = x.starts()[from + k]; p < x.starts()[from + k + 1]; p++) {
+            for (int p = x.start(from + k); p < x.end(from + k); p++) {
                 for (int i = 0; i < rows; i++) {
                     addTo(d, i + (long) k * dStride, get(c, i + (long) x.column(p) * cStride), x.value(p));
                 }

@@ -236,10 +236,10 @@ public final class Matrix implements Columns {
     ///
     /// @param z (rows of D, m)
     /// @param from the row of X that the first column of D belongs to
-    public void addOuterProduct(Matrix z, SparseRows x, int from) {
+    public void addOuterProduct(Matrix z, SortedBatch x, int from) {
         requireEqual("rows", rows, z.rows);
-        requireEqual("observations", z.columns, x.columns());
-        Objects.checkFromIndexSize(from, columns, x.rows());
+        requireEqual("observations", z.columns, x.x().columns());
+        Objects.checkFromIndexSize(from, columns, x.x().rows());
         z.requireByRows(false);
         KERNELS.addSparseOuterProduct(rows, columns, z.segment, z.stride, x.csr(), from, segment, stride);
     }

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /// A matrix of levels, unsigned bytes times a scale, of which only those that are not 0 are stored,
 /// column by column (compressed sparse columns, CSC): images, of which four pixels out of five are
@@ -76,6 +77,38 @@ public final class SparseMatrix implements Columns {
             values[level] = level * scale;
         }
         return new SparseMatrix(rows, 0, columns, new Csc(order, starts, rowIndices, levels, values));
+    }
+
+    /// A blank matrix with room for any elements, to be [#filled].
+    static SparseMatrix withRoom(Arena arena, int rows, int columns) {
+        long room = (long) rows * columns;
+        Csc csc = new Csc(
+                IntStream.range(0, columns).toArray(),
+                arena.allocate(Kernels.INT, columns + 1L),
+                arena.allocate(Kernels.CHAR, Math.max(room, 1)),
+                arena.allocate(Kernels.BYTE, Math.max(room, 1)),
+                new float[LEVELS]);
+        return new SparseMatrix(rows, 0, columns, csc);
+    }
+
+    /// Takes over the elements of `x`, which has no more columns; returns as many of this.
+    SparseMatrix filled(SparseMatrix x) {
+        int position = 0;
+        for (int j = 0; j < x.columns; j++) {
+            int start = x.csc.start(x.from + j);
+            int count = x.csc.end(x.from + j) - start;
+            MemorySegment.copy(
+                    x.csc.rowIndices(),
+                    (long) Character.BYTES * start,
+                    csc.rowIndices(),
+                    (long) Character.BYTES * position,
+                    (long) Character.BYTES * count);
+            MemorySegment.copy(x.csc.levels(), start, csc.levels(), position, count);
+            position += count;
+            csc.starts().setAtIndex(Kernels.INT, j + 1L, position);
+        }
+        System.arraycopy(x.csc.values(), 0, csc.values(), 0, LEVELS);
+        return x.columns == columns ? this : columns(0, x.columns);
     }
 
     private static void copyColumn(ColumnSource source, int j, byte[] column) {
@@ -200,22 +233,6 @@ public final class SparseMatrix implements Columns {
         int end = csc.end(from + j);
         for (int p = csc.start(from + j); p < end; p++) {
             there[csc.row(p)] = true;
-        }
-    }
-
-    /// Adds 1 to `counts[row]` for the row of every stored element of column `j`.
-    void countRows(int j, int[] counts) {
-        int end = csc.end(from + j);
-        for (int p = csc.start(from + j); p < end; p++) {
-            counts[csc.row(p)]++;
-        }
-    }
-
-    /// Puts every stored element of column `j` at the place that is next for its row, as [Csr] has it.
-    void sortRows(int j, int[] next, int[] elements) {
-        int end = csc.end(from + j);
-        for (int p = csc.start(from + j); p < end; p++) {
-            elements[next[csc.row(p)]++] = j << 8 | csc.level(p);
         }
     }
 

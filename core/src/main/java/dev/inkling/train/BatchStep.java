@@ -6,7 +6,7 @@ import java.util.List;
 /// One iteration: forward and backward over a batch, then the update of every parameter.
 sealed interface BatchStep permits BlockStep, StripStep {
     /// Most batches that are prepared together.
-    int AHEAD = 16;
+    int AHEAD = 8;
 
     /// Is told the batches of the next calls of [#run].
     void prepare(List<Examples> batches);

@@ -2,7 +2,7 @@ package dev.inkling.train;
 
 import dev.inkling.math.Columns;
 import dev.inkling.math.Matrix;
-import dev.inkling.math.SparseRows;
+import dev.inkling.math.SortedBatch;
 import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Backpropagation;
 import dev.inkling.nn.Dense;
@@ -28,7 +28,7 @@ final class StripStep implements BatchStep {
     private static final int STEP = 16;
 
     /// Pixels whose weights are computed and changed together, while they are in the cache.
-    private static final int PIXELS = 16;
+    private static final int PIXELS = 32;
 
     private final List<Dense> layers;
     private final Optimizer optimizer;
@@ -43,8 +43,8 @@ final class StripStep implements BatchStep {
     /// By thread and layer, but the last; empty where there are too few units.
     private final List<List<Optional<Strip>>> strips;
 
-    /// The pixels of the batches to come, and whose turn it is.
-    private final List<SparseRows> pixels;
+    /// The batches to come, and whose turn it is.
+    private final List<SortedBatch> sorted;
 
     private int turn;
 
@@ -85,8 +85,8 @@ final class StripStep implements BatchStep {
                         .mapToObj(l -> strip(l, number))
                         .toList())
                 .toList();
-        pixels = IntStream.range(0, AHEAD)
-                .mapToObj(_ -> new SparseRows(network.inputs(), first.size()))
+        sorted = IntStream.range(0, AHEAD)
+                .mapToObj(_ -> new SortedBatch(arena, network.inputs(), first.size()))
                 .toList();
         batch = first;
         step = new Optimizer.Step(0, 0, 0, 0);
@@ -129,7 +129,7 @@ final class StripStep implements BatchStep {
     public void prepare(List<Examples> batches) {
         team.run(
                 batches.size(),
-                (_, number) -> pixels.get(number).set(batches.get(number).sparse()));
+                (_, number) -> sorted.get(number).set(batches.get(number).sparse()));
         turn = -1;
     }
 
@@ -238,7 +238,7 @@ final class StripStep implements BatchStep {
         }
 
         private Columns input(int l) {
-            return l == 0 ? batch.x() : a.get(l - 1);
+            return l == 0 ? sorted.get(turn).x() : a.get(l - 1);
         }
 
         void forward(int l) {
@@ -267,7 +267,7 @@ final class StripStep implements BatchStep {
         }
 
         void update() {
-            units.getFirst().ifPresent(first -> first.updateFirst(pixels.get(turn)));
+            units.getFirst().ifPresent(first -> first.updateFirst(sorted.get(turn)));
             for (int l = 1; l < units.size(); l++) {
                 if (units.get(l).isPresent()) {
                     units.get(l).get().update(a.get(l - 1));
@@ -297,7 +297,7 @@ final class StripStep implements BatchStep {
             dz.setReluGradient(a, dz); // dZ = dA ⊙ ReLU'(Z)
         }
 
-        void updateFirst(SparseRows x) {
+        void updateFirst(SortedBatch x) {
             strip.updateFirst(dz, x);
         }
 
@@ -326,6 +326,7 @@ final class StripStep implements BatchStep {
         /// Of the first layer: W by columns that are changed together.
         private final List<Parameters.Parameter> slices;
 
+        private final List<Matrix> sliceSums;
         private final Parameters.Parameter next;
         private final Matrix nextSum;
 
@@ -350,6 +351,9 @@ final class StripStep implements BatchStep {
                                     own.get(0).part(matrix -> matrix.columns(k, Math.min(PIXELS, w.columns() - k))))
                             .toList()
                     : List.of();
+            sliceSums = slices.stream()
+                    .map(slice -> weightSum.columns(0, slice.value().columns()))
+                    .toList();
             next = parameters.get(l + 1).getFirst().part(matrix -> matrix.columns(from, count));
             nextSum = sums.get(l + 1).getFirst().columns(from, count);
         }
@@ -359,12 +363,11 @@ final class StripStep implements BatchStep {
             return matrix.rows(from, count);
         }
 
-        void updateFirst(Matrix dz, SparseRows x) {
+        void updateFirst(Matrix dz, SortedBatch x) {
             for (int k = 0; k < slices.size(); k++) {
-                Parameters.Parameter slice = slices.get(k);
-                Matrix sum = weightSum.columns(0, slice.value().columns());
+                Matrix sum = sliceSums.get(k);
                 sum.addOuterProduct(dz, x, k * PIXELS); // dW += dZ Xᵀ
-                slice.update(optimizer, sum, step);
+                slices.get(k).update(optimizer, sum, step);
             }
             updateBias(dz);
         }

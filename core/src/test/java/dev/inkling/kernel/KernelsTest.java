@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KernelsTest {
-    private static final int[] SIZES = {1, 2, 10, 15, 16, 17, 31, 33, 100};
+    private static final int[] SIZES = {1, 2, 10, 15, 16, 17, 31, 33, 100, 150};
     private static final float PIXEL = 1 / 255f;
     private static final Kernels SCALAR = new ScalarKernels();
     private static final Kernels VECTOR = new VectorKernels();
@@ -386,19 +386,16 @@ class KernelsTest {
         /// [#sparse] sorted by rows, without its first column.
         Csr sparseByRows() {
             Csc csc = sparse();
-            int[] starts = new int[depth + 1];
-            int[] elements = new int[columns * depth];
-            for (int k = 0; k < depth; k++) {
-                starts[k + 1] = starts[k];
-                for (int j = 0; j < columns; j++) {
-                    for (int p = csc.start(1 + j); p < csc.end(1 + j); p++) {
-                        if (csc.row(p) == k) {
-                            elements[starts[k + 1]++] = j << 8 | csc.level(p);
-                        }
-                    }
+            int capacity = columns + 1;
+            int[] counts = new int[depth];
+            int[] elements = new int[depth * capacity];
+            for (int j = 0; j < columns; j++) {
+                for (int p = csc.start(1 + j); p < csc.end(1 + j); p++) {
+                    int k = csc.row(p);
+                    elements[k * capacity + counts[k]++] = j << 8 | csc.level(p);
                 }
             }
-            return new Csr(starts, elements, csc.values());
+            return new Csr(capacity, counts, elements, csc.values());
         }
 
         /// X of shape (depth, columns) behind a panel more, with about every other row in each group.

@@ -129,7 +129,7 @@ class SparseMatrixTest {
                 assertThat(bits(gradient)).as("dW (%d, %d)", rows, columns).isDeepEqualTo(bits(expectedGradient));
 
                 Matrix byRows = d.copy();
-                SparseRows sorted = new SparseRows(depth, columns + 3);
+                SortedBatch sorted = new SortedBatch(Arena.ofAuto(), depth, columns + 3);
                 sorted.set(x);
                 byRows.columns(0, 20).addOuterProduct(z, sorted, 0);
                 byRows.columns(20, 30).addOuterProduct(z, sorted, 20);
@@ -153,11 +153,12 @@ class SparseMatrixTest {
     }
 
     @Test
-    void sortedRowsAreThoseOfTheLastBatch() {
+    void sortedBatchIsTheLastOne() {
         Matrix z = matrix(3, 4, 1);
-        SparseRows sorted = new SparseRows(X.rows(), 4);
+        SortedBatch sorted = new SortedBatch(Arena.ofAuto(), X.rows(), 4);
         for (SparseMatrix batch : List.of(X, X.columns(1, 2), X.inOrder(new int[] {3, 0, 1, 1}))) {
             sorted.set(batch);
+            assertThat(elements(sorted.x())).isDeepEqualTo(elements(batch));
             Matrix expected = matrix(3, X.rows(), 2);
             Matrix actual = expected.copy();
             expected.addOuterProduct(z.columns(0, batch.columns()), batch);
@@ -165,8 +166,8 @@ class SparseMatrixTest {
             assertThat(bits(actual)).isDeepEqualTo(bits(expected));
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SparseRows(X.rows(), 3).set(X))
-                .withMessage("sparse rows: expected (" + X.rows() + ", up to 3), got (" + X.rows() + ", 4)");
+                .isThrownBy(() -> new SortedBatch(Arena.ofAuto(), X.rows(), 3).set(X))
+                .withMessage("sorted batch: expected (" + X.rows() + ", up to 3), got (" + X.rows() + ", 4)");
     }
 
     @ParameterizedTest(name = "{0} columns")
