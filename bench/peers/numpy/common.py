@@ -65,8 +65,8 @@ class Batches:
             x = z
         return x
 
-    def gradient(self, x, labels, factor):
-        """Leaves `factor` times the gradient's sum in dw and db; returns the sum of the losses."""
+    def gradient(self, x, labels, factor, smoothing=np.float32(0)):
+        """Leaves `factor` times the gradient's sum in dw and db; returns the sum of the losses without smoothing."""
         m = len(x)
         a = self.forward(x)
         d = self.d[-1][:m]
@@ -74,7 +74,9 @@ class Batches:
         np.exp(d, out=d)
         d /= d.sum(axis=1, keepdims=True)
         loss = -np.log(d[self.rows[:m], labels] + 1e-30).sum()
-        d[self.rows[:m], labels] -= 1
+        if smoothing:
+            d -= smoothing / d.shape[1]
+        d[self.rows[:m], labels] -= 1 - smoothing
         d *= factor  # here, on the smallest matrix, instead of on each dW
         for l in range(len(self.w) - 1, -1, -1):
             below = self.z[l - 1][:m] if l else x

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Trains by the recipe of `inkling train --preset fast` in NumPy, float32, and tests, once.
 
-Usage: python3 fast.py key=value ...; the keys are mnist, sizes, batch, epochs, peak, beta1, beta2, epsilon and seed.
+Usage: python3 fast.py key=value ...; the keys are mnist, sizes, batch, epochs, peak, smoothing,
+beta1, beta2, epsilon and seed.
 Prints one line of JSON.
 """
 import json
@@ -14,7 +15,7 @@ from common import Batches, digits, pixels
 
 job = dict(argument.split("=", 1) for argument in sys.argv[1:])
 sizes = [int(size) for size in job["sizes"].split("-")]
-size, epochs, peak = int(job["batch"]), int(job["epochs"]), float(job["peak"])
+size, epochs, peak, smoothing = int(job["batch"]), int(job["epochs"]), float(job["peak"]), float(job["smoothing"])
 beta1, beta2, epsilon = (float(job[key]) for key in ("beta1", "beta2", "epsilon"))
 
 
@@ -37,7 +38,7 @@ for epoch in range(epochs):
     order = random.permutation(labels.size)
     for number in range(batches):
         x, y = net.gather(X, labels, order[number * size:(number + 1) * size])
-        net.gradient(x, y, np.float32(1 / len(y)))
+        net.gradient(x, y, np.float32(1 / len(y)), np.float32(smoothing))
         rate = peak * one_cycle(iteration / (epochs * batches))
         iteration += 1
         # P -= α M^ / (√V^ + ε), the corrections of both moments taken into two numbers.

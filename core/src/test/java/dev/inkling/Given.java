@@ -56,7 +56,7 @@ public final class Given {
 
     /// The same elements, levels times `scale`, only those stored that are not 0.
     public static SparseMatrix sparse(Matrix dense, float scale) {
-        return SparseMatrix.of(Arena.ofAuto(), dense.rows(), dense.columns(), scale, (j, levels) -> {
+        return SparseMatrix.of(dense.rows(), dense.columns(), scale, (j, levels) -> {
             for (int i = 0; i < levels.length; i++) {
                 levels[i] = (byte) Math.round(dense.get(i, j) / scale);
             }

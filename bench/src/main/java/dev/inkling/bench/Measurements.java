@@ -115,7 +115,6 @@ record Measurements(Path mnist, Path scratch, int threads) {
                 && plan.learningRate().schedule() == LearningRate.Schedule.ONE_CYCLE
                 && plan.learningRate().warmUp() == 0
                 && plan.weightDecay() == 0
-                && plan.labelSmoothing() == 0
                 && plan.length() instanceof TrainingPlan.Length.Epochs(int epochs))) {
             throw new IllegalStateException("fast: expected Adam and one cycle, as the peers have it, got " + plan);
         }
@@ -126,6 +125,7 @@ record Measurements(Path mnist, Path scratch, int threads) {
                 .put("batch", plan.batchSize())
                 .put("epochs", epochs)
                 .put("peak", Float.toString(plan.learningRate().peak()))
+                .put("smoothing", Float.toString(plan.labelSmoothing()))
                 .put("beta1", Float.toString(beta1))
                 .put("beta2", Float.toString(beta2))
                 .put("epsilon", Float.toString(epsilon));

@@ -4,15 +4,25 @@ import dev.inkling.eval.Evaluation;
 import dev.inkling.math.Matrix;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
+import dev.inkling.nn.Predictor;
 
-/// How Inkling is asked for answers in the comparison, in one place: today's fastest way.
-///
-/// @param network trained
-/// @param threads for many images at once; a single one is answered on the calling thread
-record Predictions(Network network, int threads) {
+/// How Inkling is asked for answers in the comparison, in one place.
+final class Predictions {
+    private final Network network;
+    private final int threads;
+    private final Predictor predictor;
+
+    /// @param network trained
+    /// @param threads for many images at once; a single one is answered on the calling thread
+    Predictions(Network network, int threads) {
+        this.network = network;
+        this.threads = threads;
+        predictor = new Predictor(network);
+    }
+
     /// The most likely class of one image of 784 unsigned bytes.
     int classOf(byte[] levels) {
-        return network.probabilities(Examples.unlabelled(levels)).largestRow(0);
+        return predictor.predict(levels);
     }
 
     /// Answers all of `examples`, and counts the right ones.

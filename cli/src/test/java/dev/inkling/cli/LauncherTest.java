@@ -1,5 +1,6 @@
 package dev.inkling.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -259,7 +260,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "check", "--debug train"})
+    @ValueSource(strings = {"train", "evaluate", "check", "speed", "--debug train"})
     void whatTheJvmSaysGoesToALogWhereVectorsAreUsed(String command) throws Exception {
         javaHome();
         fresh();
@@ -267,9 +268,24 @@ class LauncherTest {
 
         Cli.Run run = inkling(command.split(" "));
 
-        assertThat(run.out()).contains("<--add-modules>\n<jdk.incubator.vector>\n");
+        assertThat(run.out())
+                .contains("<@" + project.resolve("cli/vectors.options") + ">\n")
+                .contains("<-XX:SharedArchiveFile=" + project.resolve("cli/target/classes-vectors.jsa") + ">\n");
         assertThat(run.err()).isEqualTo("said to file 3\n");
         assertThat(project.resolve("cli/target/jvm.log")).hasContent("said to file 2");
+    }
+
+    @Test
+    void optionsForVectorsAreThoseOfARealJvm() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + Path.of("vectors.options").toAbsolutePath(),
+                        "--list-modules")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("jdk.incubator.vector").doesNotContain("CompileCommand");
     }
 
     @ParameterizedTest
@@ -281,7 +297,9 @@ class LauncherTest {
 
         Cli.Run run = inkling(command);
 
-        assertThat(run.out()).doesNotContain("jdk.incubator.vector");
+        assertThat(run.out())
+                .doesNotContain("vectors.options")
+                .contains("<-XX:SharedArchiveFile=" + project.resolve("cli/target/classes.jsa") + ">\n");
         assertThat(run.err()).isEqualTo("said to file 2\n");
     }
 

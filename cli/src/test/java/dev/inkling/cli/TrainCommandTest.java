@@ -169,7 +169,7 @@ class TrainCommandTest {
 
         assertThat(json.get("preset").stringValue()).isEqualTo("fast");
         assertThat(json.get("layers").toString()).isEqualTo("[784,256,10]");
-        assertThat(json.get("iterations").intValue()).isEqualTo(2);
+        assertThat(json.get("iterations").intValue()).isEqualTo(4);
     }
 
     /// Each of them alone gives weights that none of the others gives.

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /// Writes a file so that a reader, or a power cut, never meets half of it: the bytes go to a
 /// temporary file beside the target, are forced to disk, and take the target's name in one step.
@@ -37,8 +36,9 @@ public final class AtomicFile {
             throw new IOException(target + ": expected a file, got the root of a file system");
         }
         Files.createDirectories(folder);
-        // Not a "temp file" of Java's, which only its owner could read.
-        Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        // Not a "temp file" of Java's, which only its owner could read. Nobody else has this number.
+        String number = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
+        Path temporary = folder.resolve("." + target.getFileName() + "." + number + ".tmp");
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {

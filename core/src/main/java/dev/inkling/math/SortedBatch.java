@@ -2,7 +2,6 @@ package dev.inkling.math;
 
 import dev.inkling.kernel.Csc;
 import dev.inkling.kernel.Csr;
-import java.lang.foreign.Arena;
 import java.util.Arrays;
 
 /// A batch of observations as training wants it: copied from wherever a shuffle took them, so that
@@ -19,11 +18,11 @@ public final class SortedBatch {
     private final int[] elements;
     private SparseMatrix x;
 
-    /// Memory for batches of at most `capacity` observations, which lives as long as `arena`.
-    public SortedBatch(Arena arena, int rows, int capacity) {
+    /// Memory for batches of at most `capacity` observations.
+    public SortedBatch(int rows, int capacity) {
         this.rows = rows;
         this.capacity = capacity;
-        copy = SparseMatrix.withRoom(arena, rows, capacity);
+        copy = SparseMatrix.withRoom(rows, capacity);
         counts = new int[rows];
         elements = new int[Math.multiplyExact(rows, capacity)];
         x = copy;

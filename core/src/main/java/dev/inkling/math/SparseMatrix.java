@@ -1,9 +1,6 @@
 package dev.inkling.math;
 
 import dev.inkling.kernel.Csc;
-import dev.inkling.kernel.Kernels;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -20,6 +17,7 @@ import java.util.stream.IntStream;
 /// changes no bits. Three bytes an element: MNIST's training images fit into a large cache.
 public final class SparseMatrix implements Columns {
     private static final int LEVELS = 256;
+    private static final int MOST_ELEMENTS = Integer.MAX_VALUE - 8;
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final int rows;
@@ -40,37 +38,32 @@ public final class SparseMatrix implements Columns {
         void copyColumn(int column, byte[] levels);
     }
 
-    /// A matrix that lives as long as `arena`.
+    /// A matrix of what `source` says.
     ///
     /// @param rows at most 65,536
     /// @param scale what a level is multiplied with
-    /// @param source asked for every column twice: once to count, once to copy
+    /// @param source asked for every column in turn
     /// @throws IllegalArgumentException if there are more rows
-    public static SparseMatrix of(Arena arena, int rows, int columns, float scale, ColumnSource source) {
+    public static SparseMatrix of(int rows, int columns, float scale, ColumnSource source) {
         if (rows > Character.MAX_VALUE + 1) {
             throw new IllegalArgumentException(
                     "sparse matrix: expected at most " + (Character.MAX_VALUE + 1) + " rows, got " + rows);
         }
         byte[] column = new byte[rows];
         int[] order = new int[columns];
-        var starts = arena.allocate(Kernels.INT, columns + 1L);
-        int stored = 0;
+        int[] starts = new int[columns + 1];
+        char[] rowIndices = {};
+        byte[] levels = {};
         for (int j = 0; j < columns; j++) {
             order[j] = j;
-            copyColumn(source, j, column);
-            stored += count(column);
-            if (stored < 0) {
-                throw new IllegalArgumentException("sparse matrix: expected at most " + Integer.MAX_VALUE
-                        + " elements that are not 0, got more in the first " + (j + 1) + " columns");
+            Arrays.fill(column, (byte) 0);
+            source.copyColumn(j, column);
+            if (levels.length - starts[j] < rows) {
+                int room = room(rows, columns, j, starts[j]);
+                rowIndices = Arrays.copyOf(rowIndices, room);
+                levels = Arrays.copyOf(levels, room);
             }
-            starts.setAtIndex(Kernels.INT, j + 1L, stored);
-        }
-        var rowIndices = arena.allocate(Kernels.CHAR, Math.max(stored, 1));
-        var levels = arena.allocate(Kernels.BYTE, Math.max(stored, 1));
-        int position = 0;
-        for (int j = 0; j < columns; j++) {
-            copyColumn(source, j, column);
-            position = store(column, rowIndices, levels, position);
+            starts[j + 1] = store(column, rowIndices, levels, starts[j]);
         }
         float[] values = new float[LEVELS];
         for (int level = 0; level < LEVELS; level++) {
@@ -79,14 +72,24 @@ public final class SparseMatrix implements Columns {
         return new SparseMatrix(rows, 0, columns, new Csc(order, starts, rowIndices, levels, values));
     }
 
+    /// How many elements there will be, and some more, if all columns are like the first `done`.
+    private static int room(int rows, int columns, int done, int stored) {
+        if (stored > MOST_ELEMENTS - rows) {
+            throw new IllegalArgumentException("sparse matrix: expected at most " + MOST_ELEMENTS
+                    + " elements that are not 0, got more in the first " + (done + 1) + " columns");
+        }
+        long guess = (long) (1.06 * stored / (done + 1) * columns);
+        return (int) Math.min(Math.max(guess, stored + 16L * rows), MOST_ELEMENTS);
+    }
+
     /// A blank matrix with room for any elements, to be [#filled].
-    static SparseMatrix withRoom(Arena arena, int rows, int columns) {
-        long room = (long) rows * columns;
+    static SparseMatrix withRoom(int rows, int columns) {
+        int room = Math.multiplyExact(rows, columns);
         Csc csc = new Csc(
                 IntStream.range(0, columns).toArray(),
-                arena.allocate(Kernels.INT, columns + 1L),
-                arena.allocate(Kernels.CHAR, Math.max(room, 1)),
-                arena.allocate(Kernels.BYTE, Math.max(room, 1)),
+                new int[columns + 1],
+                new char[room],
+                new byte[room],
                 new float[LEVELS]);
         return new SparseMatrix(rows, 0, columns, csc);
     }
@@ -97,45 +100,27 @@ public final class SparseMatrix implements Columns {
         for (int j = 0; j < x.columns; j++) {
             int start = x.csc.start(x.from + j);
             int count = x.csc.end(x.from + j) - start;
-            MemorySegment.copy(
-                    x.csc.rowIndices(),
-                    (long) Character.BYTES * start,
-                    csc.rowIndices(),
-                    (long) Character.BYTES * position,
-                    (long) Character.BYTES * count);
-            MemorySegment.copy(x.csc.levels(), start, csc.levels(), position, count);
+            System.arraycopy(x.csc.rowIndices(), start, csc.rowIndices(), position, count);
+            System.arraycopy(x.csc.levels(), start, csc.levels(), position, count);
             position += count;
-            csc.starts().setAtIndex(Kernels.INT, j + 1L, position);
+            csc.starts()[j + 1] = position;
         }
         System.arraycopy(x.csc.values(), 0, csc.values(), 0, LEVELS);
         return x.columns == columns ? this : columns(0, x.columns);
     }
 
-    private static void copyColumn(ColumnSource source, int j, byte[] column) {
-        Arrays.fill(column, (byte) 0);
-        source.copyColumn(j, column);
-    }
-
-    private static int count(byte[] column) {
-        int count = 0;
-        for (byte level : column) {
-            count += level == 0 ? 0 : 1;
-        }
-        return count;
-    }
-
     /// Eight that are blank are passed over together: most are.
     ///
     /// @return the position after what was stored
-    private static int store(byte[] column, MemorySegment rowIndices, MemorySegment levels, int from) {
+    private static int store(byte[] column, char[] rowIndices, byte[] levels, int from) {
         int position = from;
         for (int i = 0; i < column.length; i++) {
             while (i + Long.BYTES <= column.length && (long) EIGHT.get(column, i) == 0) {
                 i += Long.BYTES;
             }
             if (i < column.length && column[i] != 0) {
-                rowIndices.setAtIndex(Kernels.CHAR, position, (char) i);
-                levels.set(Kernels.BYTE, position, column[i]);
+                rowIndices[position] = (char) i;
+                levels[position] = column[i];
                 position++;
             }
         }
@@ -146,13 +131,12 @@ public final class SparseMatrix implements Columns {
     public static final class Column {
         private final SparseMatrix matrix;
 
-        /// A blank column that lives as long as `arena`.
+        /// A column with room for any elements.
         ///
         /// @param rows at most 65,536
         /// @param scale what a level is multiplied with
-        public Column(Arena arena, int rows, float scale) {
-            // As for a column without blanks, so that there is room for any.
-            matrix = SparseMatrix.of(arena, rows, 1, scale, (_, levels) -> Arrays.fill(levels, (byte) 1));
+        public Column(int rows, float scale) {
+            matrix = SparseMatrix.of(rows, 1, scale, (_, levels) -> Arrays.fill(levels, (byte) 1));
         }
 
         /// The column, (rows, 1), with these levels.
@@ -165,7 +149,7 @@ public final class SparseMatrix implements Columns {
                         "sparse matrix: expected " + matrix.rows + " levels, got " + levels.length);
             }
             Csc csc = matrix.csc;
-            csc.starts().setAtIndex(Kernels.INT, 1, store(levels, csc.rowIndices(), csc.levels(), 0));
+            csc.starts()[1] = store(levels, csc.rowIndices(), csc.levels(), 0);
             return matrix;
         }
     }
@@ -191,7 +175,7 @@ public final class SparseMatrix implements Columns {
     ///
     /// @throws IndexOutOfBoundsException if there is no such column
     public SparseMatrix inOrder(int[] order) {
-        long stored = csc.starts().byteSize() / Integer.BYTES - 1;
+        int stored = csc.starts().length - 1;
         for (int column : order) {
             Objects.checkIndex(column, stored);
         }

@@ -32,7 +32,7 @@ public final class Examples {
         Arrays.setAll(labels, data::label);
         int[] order = new int[data.size()];
         Arrays.setAll(order, j -> j);
-        SparseMatrix x = SparseMatrix.of(Arena.ofAuto(), data.inputs(), data.size(), PIXEL, data::copyPixels);
+        SparseMatrix x = SparseMatrix.of(data.inputs(), data.size(), PIXEL, data::copyPixels);
         return new Examples(x, labels, order, 0);
     }
 
@@ -41,11 +41,7 @@ public final class Examples {
     /// @param pixels unsigned bytes, as in [Dataset#copyPixels]
     public static SparseMatrix unlabelled(byte[] pixels) {
         return SparseMatrix.of(
-                Arena.ofAuto(),
-                pixels.length,
-                1,
-                PIXEL,
-                (_, levels) -> System.arraycopy(pixels, 0, levels, 0, pixels.length));
+                pixels.length, 1, PIXEL, (_, levels) -> System.arraycopy(pixels, 0, levels, 0, pixels.length));
     }
 
     /// X, (inputs, m).

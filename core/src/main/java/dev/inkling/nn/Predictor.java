@@ -31,7 +31,7 @@ public final class Predictor {
     public Predictor(Network network) {
         Arena arena = Arena.ofAuto();
         layers = network.layers();
-        image = new SparseMatrix.Column(arena, network.inputs(), Examples.PIXEL);
+        image = new SparseMatrix.Column(network.inputs(), Examples.PIXEL);
         outputs = layers.stream()
                 .map(layer -> Matrix.zeros(arena, layer.outputs(), 1))
                 .toList();

@@ -86,7 +86,7 @@ final class StripStep implements BatchStep {
                         .toList())
                 .toList();
         sorted = IntStream.range(0, AHEAD)
-                .mapToObj(_ -> new SortedBatch(arena, network.inputs(), first.size()))
+                .mapToObj(_ -> new SortedBatch(network.inputs(), first.size()))
                 .toList();
         batch = first;
         step = new Optimizer.Step(0, 0, 0, 0);

@@ -42,16 +42,17 @@ public record TrainingPlan(
             new Length.Iterations(500),
             1);
 
-    /// The shortest way to 98 % on MNIST's test images: 784-256-10, Adam, one cycle.
+    /// The shortest way to 98 % on MNIST's test images: 784-256-10, two epochs of Adam in one cycle. Label
+    /// smoothing is what makes two epochs enough.
     public static final TrainingPlan FAST = new TrainingPlan(
             List.of(256),
             Initializer.HE,
             Optimizer.named("adam"),
-            new LearningRate(0.012f, LearningRate.Schedule.ONE_CYCLE, 0),
+            new LearningRate(0.011f, LearningRate.Schedule.ONE_CYCLE, 0),
             0,
-            0,
-            256,
-            new Length.Epochs(3),
+            0.1f,
+            160,
+            new Length.Epochs(2),
             1);
 
     /// When training is over.

@@ -18,7 +18,7 @@ public final class WarmUp implements AutoCloseable {
     /// As often as it takes to have the kernels compiled where the launcher asks for it early.
     private static final int ROUNDS = 40;
 
-    private static final int MOST_UNITS = 64;
+    private static final int MOST_UNITS = 128;
     private static final int IMAGES = 40;
     private static final int PIXELS = 32;
     private static final int INK = 8;

@@ -359,20 +359,20 @@ class KernelsTest {
         /// order and behind one column more.
         Csc sparse() {
             CounterRandom random = new CounterRandom(seed).stream("x".hashCode());
-            MemorySegment starts = Arena.ofAuto().allocate(Kernels.INT, columns + 2L);
-            MemorySegment rowIndices = Arena.ofAuto().allocate(Kernels.CHAR, (columns + 1L) * depth);
-            MemorySegment levels = Arena.ofAuto().allocate((columns + 1L) * depth);
+            int[] starts = new int[columns + 2];
+            char[] rowIndices = new char[(columns + 1) * depth];
+            byte[] levels = new byte[(columns + 1) * depth];
             int stored = 0;
             for (int j = 0; j <= columns; j++) {
                 for (int k = 0; k < depth; k++) {
                     long number = k + (long) j * depth;
                     if (random.below(5, 2 * number) == 0) {
-                        rowIndices.setAtIndex(Kernels.CHAR, stored, (char) k);
-                        levels.set(Kernels.BYTE, stored, (byte) random.below(256, 2 * number + 1));
+                        rowIndices[stored] = (char) k;
+                        levels[stored] = (byte) random.below(256, 2 * number + 1);
                         stored++;
                     }
                 }
-                starts.setAtIndex(Kernels.INT, j + 1L, stored);
+                starts[j + 1] = stored;
             }
             int[] order =
                     IntStream.rangeClosed(0, columns).map(j -> columns - j).toArray();

@@ -36,7 +36,7 @@ class GroupedMatrixTest {
     void matrixMayBeBlankOrHaveNoColumns() {
         assertThat(rows(grouped(Matrix.zeros(Arena.ofAuto(), 2, 20)))).isDeepEqualTo(new float[2][20]);
 
-        SparseMatrix none = SparseMatrix.of(Arena.ofAuto(), 2, 0, 1, (_, _) -> {});
+        SparseMatrix none = SparseMatrix.of(2, 0, 1, (_, _) -> {});
         assertThat(grouped(none).columns()).isZero();
     }
 

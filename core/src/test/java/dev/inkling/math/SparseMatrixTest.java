@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class SparseMatrixTest {
 
     @Test
     void sourceIsAlwaysGivenZeros() {
-        SparseMatrix diagonal = SparseMatrix.of(Arena.ofAuto(), 3, 3, 1, (j, levels) -> {
+        SparseMatrix diagonal = SparseMatrix.of(3, 3, 1, (j, levels) -> {
             assertThat(levels).containsOnly(0);
             levels[j] = 1;
         });
@@ -46,7 +45,7 @@ class SparseMatrixTest {
 
     @Test
     void elementIsAnUnsignedLevelTimesTheScale() {
-        SparseMatrix column = SparseMatrix.of(Arena.ofAuto(), 256, 1, 0.1f, (_, levels) -> {
+        SparseMatrix column = SparseMatrix.of(256, 1, 0.1f, (_, levels) -> {
             for (int i = 0; i < 256; i++) {
                 levels[i] = (byte) i;
             }
@@ -66,11 +65,10 @@ class SparseMatrixTest {
 
     @Test
     void matrixMayBeBlankOrHaveNoColumns() {
-        SparseMatrix blank = SparseMatrix.of(Arena.ofAuto(), 2, 2, 1, (_, _) -> {});
+        SparseMatrix blank = SparseMatrix.of(2, 2, 1, (_, _) -> {});
         assertThat(blank.stored()).isZero();
         assertThat(elements(blank)).isDeepEqualTo(new float[2][2]);
-        assertThat(SparseMatrix.of(Arena.ofAuto(), 2, 0, 1, (_, _) -> {}).columns())
-                .isZero();
+        assertThat(SparseMatrix.of(2, 0, 1, (_, _) -> {}).columns()).isZero();
     }
 
     @Test
@@ -129,7 +127,7 @@ class SparseMatrixTest {
                 assertThat(bits(gradient)).as("dW (%d, %d)", rows, columns).isDeepEqualTo(bits(expectedGradient));
 
                 Matrix byRows = d.copy();
-                SortedBatch sorted = new SortedBatch(Arena.ofAuto(), depth, columns + 3);
+                SortedBatch sorted = new SortedBatch(depth, columns + 3);
                 sorted.set(x);
                 byRows.columns(0, 20).addOuterProduct(z, sorted, 0);
                 byRows.columns(20, 30).addOuterProduct(z, sorted, 20);
@@ -155,7 +153,7 @@ class SparseMatrixTest {
     @Test
     void sortedBatchIsTheLastOne() {
         Matrix z = matrix(3, 4, 1);
-        SortedBatch sorted = new SortedBatch(Arena.ofAuto(), X.rows(), 4);
+        SortedBatch sorted = new SortedBatch(X.rows(), 4);
         for (SparseMatrix batch : List.of(X, X.columns(1, 2), X.inOrder(new int[] {3, 0, 1, 1}))) {
             sorted.set(batch);
             assertThat(elements(sorted.x())).isDeepEqualTo(elements(batch));
@@ -166,7 +164,7 @@ class SparseMatrixTest {
             assertThat(bits(actual)).isDeepEqualTo(bits(expected));
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SortedBatch(Arena.ofAuto(), X.rows(), 3).set(X))
+                .isThrownBy(() -> new SortedBatch(X.rows(), 3).set(X))
                 .withMessage("sorted batch: expected (" + X.rows() + ", up to 3), got (" + X.rows() + ", 4)");
     }
 
@@ -194,10 +192,10 @@ class SparseMatrixTest {
 
     @Test
     void moreRowsThanACharHoldsAreRefused() {
-        SparseMatrix tall = SparseMatrix.of(Arena.ofAuto(), 65_536, 1, 1, (_, levels) -> levels[65_535] = 3);
+        SparseMatrix tall = SparseMatrix.of(65_536, 1, 1, (_, levels) -> levels[65_535] = 3);
         assertThat(tall.get(65_535, 0)).isEqualTo(3);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SparseMatrix.of(Arena.ofAuto(), 65_537, 1, 1, (_, _) -> {}))
+                .isThrownBy(() -> SparseMatrix.of(65_537, 1, 1, (_, _) -> {}))
                 .withMessage("sparse matrix: expected at most 65536 rows, got 65537");
     }
 

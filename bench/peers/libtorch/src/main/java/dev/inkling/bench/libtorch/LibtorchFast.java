@@ -13,18 +13,25 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OptimizerOptions;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /// Trains by the recipe of `inkling train --preset fast` in libtorch, and tests, once.
 public final class LibtorchFast {
     private static final double RISE = 0.3;
 
+    /// How losses of a batch become one: libtorch's number for their mean.
+    private static final long MEAN = 1;
+
+    /// A label that no image has.
+    private static final long IGNORED = -100;
+
     private LibtorchFast() {}
 
     /// The program.
     ///
-    /// @param arguments `key=value`; the keys are threads, mnist, sizes, batch, epochs, peak, beta1, beta2,
-    ///     epsilon and seed
+    /// @param arguments `key=value`; the keys are threads, mnist, sizes, batch, epochs, peak, smoothing,
+    ///     beta1, beta2, epsilon and seed
     public static void main(String... arguments) throws IOException {
         Job job = Job.of(arguments);
         torch.set_num_threads(job.whole("threads"));
@@ -71,7 +78,13 @@ public final class LibtorchFast {
                         live.set_lr(job.number("peak") * oneCycle((double) iteration / iterations));
                         adam.zero_grad();
                         Tensor x = pixels.index_select(0, chosen);
-                        torch.cross_entropy_loss(net.logits(x), labels.index_select(0, chosen))
+                        torch.cross_entropy_loss(
+                                        net.logits(x),
+                                        labels.index_select(0, chosen),
+                                        new TensorOptional(),
+                                        MEAN,
+                                        IGNORED,
+                                        job.number("smoothing"))
                                 .backward();
                         adam.step();
                     }
