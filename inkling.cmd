@@ -31,6 +31,7 @@ if errorlevel 1 (
 )
 popd
 powershell -NoProfile -Command "(Get-Item '%JAR%').LastWriteTime = Get-Date"
+del /q "%HOME_DIR%cli\target\*.jsa" 2>nul
 
 :run
 set "VECTOR="
