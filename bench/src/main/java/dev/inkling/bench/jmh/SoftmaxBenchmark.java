@@ -34,6 +34,7 @@ public class SoftmaxBenchmark {
 
     private Kernels kernels = Choice.SCALAR.kernels();
     private final MemorySegment z = Floats.random(CLASSES, BATCH, 1);
+    private final int[] answers = new int[BATCH];
     private final float[] maxima = new float[BATCH];
     private final float[] sums = new float[BATCH];
     private MemorySegment a = MemorySegment.NULL;
@@ -55,7 +56,6 @@ public class SoftmaxBenchmark {
     /// A = softmax(Z).
     @Benchmark
     public void softmax() {
-        int stride = Floats.stride(CLASSES);
-        kernels.softmax(CLASSES, BATCH, z, stride, a, stride, maxima, sums);
+        kernels.softmax(CLASSES, BATCH, z, a, 1, Floats.stride(CLASSES), answers, maxima, sums);
     }
 }
