@@ -11,8 +11,9 @@ import java.nio.file.Path;
 /// @param memory bytes, 0 if unknown
 /// @param system operating system and its version
 /// @param jdk that runs Inkling and the contenders written in Java
-record Machine(String processor, int cores, long memory, String system, String jdk) {
-    static Machine here() {
+public record Machine(String processor, int cores, long memory, String system, String jdk) {
+    /// This one.
+    public static Machine here() {
         return new Machine(
                 field("/proc/cpuinfo", "model name", System.getProperty("os.arch")),
                 Runtime.getRuntime().availableProcessors(),

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Processor time that has been used, to tell a quiet machine from a busy one.
-final class ProcessorTime {
+public final class ProcessorTime {
     /// Of Linux, whatever the kernel's own clock does.
     private static final long TICKS_PER_SECOND = 100;
 
@@ -17,7 +17,7 @@ final class ProcessorTime {
 
     /// By all programs on all cores since the machine started, and by what a hypervisor gave to others;
     /// empty where the system does not say.
-    static Optional<Duration> ofMachine() {
+    public static Optional<Duration> ofMachine() {
         try {
             // cpu user nice system idle iowait irq softirq steal ...
             String[] ticks = Files.readAllLines(STAT).getFirst().split(" +", -1);
@@ -32,7 +32,7 @@ final class ProcessorTime {
     }
 
     /// By this process.
-    static Duration ofCoordinator() {
+    public static Duration ofCoordinator() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 }
