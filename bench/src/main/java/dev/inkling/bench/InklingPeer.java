@@ -145,7 +145,7 @@ public final class InklingPeer implements Peer {
                         Evaluation.of(finished.network(), data.test, threads).accuracy());
     }
 
-    /// On two threads each computes half of C's columns.
+    /// On two threads each computes half of C's rows, as in training.
     private static Answer gemm(Gemm gemm) {
         try (Arena arena = Arena.ofShared();
                 WorkerTeam team = new WorkerTeam(gemm.threads())) {
@@ -162,18 +162,20 @@ public final class InklingPeer implements Peer {
                 }
             }
             int parts = team.size();
-            int width = Math.ceilDiv(gemm.n(), parts);
-            List<Matrix> bParts = parts(b, parts, width);
-            List<Matrix> cParts = parts(c, parts, width);
-            return gemm.repeat(() ->
-                            team.run(parts, (_, number) -> cParts.get(number).setAffine(a, bParts.get(number), zero)))
+            List<Matrix> aParts = parts(a, parts);
+            List<Matrix> cParts = parts(c, parts);
+            List<Matrix> zeros = parts(zero, parts);
+            return gemm.repeat(() -> team.run(
+                            parts,
+                            (_, number) -> cParts.get(number).setAffine(aParts.get(number), b, zeros.get(number))))
                     .with("corner", c.get(gemm.m() - 1, gemm.n() - 1));
         }
     }
 
-    private static List<Matrix> parts(Matrix matrix, int count, int width) {
+    private static List<Matrix> parts(Matrix matrix, int count) {
+        int height = Math.ceilDiv(matrix.rows(), 16 * count) * 16;
         return IntStream.range(0, count)
-                .mapToObj(i -> matrix.columns(i * width, Math.min(width, matrix.columns() - i * width)))
+                .mapToObj(i -> matrix.rows(i * height, Math.min(height, matrix.rows() - i * height)))
                 .toList();
     }
 

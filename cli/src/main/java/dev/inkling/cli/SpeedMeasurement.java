@@ -120,7 +120,7 @@ final class SpeedMeasurement {
         return Job.SMALL.plan.initialNetwork(images.inputs(), images.classes());
     }
 
-    /// GFLOP/s of a dense product, C = A B, whose columns the threads share.
+    /// GFLOP/s of a dense product, C = A B, whose rows the threads share as in training.
     double product(int threads) {
         try (Arena arena = Arena.ofShared();
                 WorkerTeam team = new WorkerTeam(threads)) {
@@ -128,28 +128,29 @@ final class SpeedMeasurement {
             Matrix b = Matrix.zeros(arena, DEPTH, COLUMNS);
             Matrix zero = Matrix.zeros(arena, ROWS, 1);
             Matrix c = Matrix.zeros(arena, ROWS, COLUMNS);
-            List<Matrix> shares = IntStream.range(0, threads)
-                    .mapToObj(t -> part(b, t, threads))
-                    .toList();
-            List<Matrix> results = IntStream.range(0, threads)
-                    .mapToObj(t -> part(c, t, threads))
-                    .toList();
+            List<Matrix> shares = parts(a, threads);
+            List<Matrix> results = parts(c, threads);
             double time = median(() -> {
                 long began = System.nanoTime();
-                team.run(threads, (_, t) -> {
-                    if (shares.get(t).columns() > 0) {
-                        results.get(t).setAffine(a, shares.get(t), zero);
-                    }
-                });
+                team.run(
+                        shares.size(),
+                        (_, t) -> results.get(t)
+                                .setAffine(
+                                        shares.get(t),
+                                        b,
+                                        zero.rows(0, results.get(t).rows())));
                 return (System.nanoTime() - began) * 1e-9;
             });
             return 2e-9 * ROWS * DEPTH * COLUMNS / time;
         }
     }
 
-    private static Matrix part(Matrix matrix, int thread, int threads) {
-        int from = matrix.columns() * thread / threads;
-        return matrix.columns(from, matrix.columns() * (thread + 1) / threads - from);
+    /// At most `count` parts, of whole cache lines.
+    private static List<Matrix> parts(Matrix matrix, int count) {
+        int height = Math.ceilDiv(matrix.rows(), 16 * count) * 16;
+        return IntStream.iterate(0, from -> from < matrix.rows(), from -> from + height)
+                .mapToObj(from -> matrix.rows(from, Math.min(height, matrix.rows() - from)))
+                .toList();
     }
 
     /// GFLOP/s of multiply-adds that touch no memory.

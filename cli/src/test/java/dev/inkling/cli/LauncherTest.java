@@ -270,16 +270,27 @@ class LauncherTest {
 
         assertThat(run.out())
                 .contains("<@" + project.resolve("cli/vectors.options") + ">\n")
-                .contains("<-XX:SharedArchiveFile=" + project.resolve("cli/target/classes-vectors.jsa") + ">\n");
+                .contains("<-XX:SharedArchiveFile=" + project.resolve("cli/target") + "/"
+                        + command.replace("--debug ", "") + ".jsa>\n");
         assertThat(run.err()).isEqualTo("said to file 3\n");
         assertThat(project.resolve("cli/target/jvm.log")).hasContent("said to file 2");
     }
 
-    @Test
-    void optionsForVectorsAreThoseOfARealJvm() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"train --preset fast", "train --preset=fast --seed 2"})
+    void shortTrainingsStartWithOtherOptions(String command) throws Exception {
+        javaHome();
+        fresh();
+
+        assertThat(inkling(command.split(" ")).out()).contains("<@" + project.resolve("cli/short.options") + ">\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vectors.options", "short.options"})
+    void optionsAreThoseOfARealJvm(String file) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "@" + Path.of("vectors.options").toAbsolutePath(),
+                        "@" + Path.of(file).toAbsolutePath(),
                         "--list-modules")
                 .redirectErrorStream(true)
                 .start();
@@ -297,9 +308,7 @@ class LauncherTest {
 
         Cli.Run run = inkling(command);
 
-        assertThat(run.out())
-                .doesNotContain("vectors.options")
-                .contains("<-XX:SharedArchiveFile=" + project.resolve("cli/target/classes.jsa") + ">\n");
+        assertThat(run.out()).doesNotContain("vectors.options");
         assertThat(run.err()).isEqualTo("said to file 2\n");
     }
 
