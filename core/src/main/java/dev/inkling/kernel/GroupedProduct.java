@@ -245,7 +245,8 @@ final class GroupedProduct {
         for (int w = 0; w < waiting; w++) {
             long dk = row + (long) columns[w] * dStride;
             if (LANES == SIZE && row == 0) {
-                addSums(sums, w * ROWS * SIZE, scale, d, dk);
+                fold(sums, w * ROWS * SIZE);
+                addFolded(sums, w * ROWS * SIZE, scale, d, dk);
             } else {
                 for (int i = 0; i < height; i++) {
                     float sum = ScalarKernels.sumOf16(sums, (w * ROWS + i) * SIZE);
@@ -255,10 +256,10 @@ final class GroupedProduct {
         }
     }
 
-    /// D += scale times the sum of each row, as in [ScalarKernels#sumOf16] but for all rows at once: two
-    /// vectors become one, in which the lower half of the lanes goes on with the first row, the upper
-    /// half with the second. In the end, lane i has the sum of row i.
-    private static void addSums(float[] sums, int from, float scale, MemorySegment d, long at) {
+    /// The sum of each row, as in [ScalarKernels#sumOf16] but for all rows at once: two vectors become one,
+    /// in which the lower half of the lanes goes on with the first row, the upper half with the second. In
+    /// the end, lane i has the sum of row i; it stands in the place of the first row.
+    private static void fold(float[] sums, int from) {
         FloatVector sum0 = halves(load(sums, from), load(sums, from + 8 * SIZE), UPPER_8, BY_8);
         FloatVector sum1 = halves(load(sums, from + SIZE), load(sums, from + 9 * SIZE), UPPER_8, BY_8);
         FloatVector sum2 = halves(load(sums, from + 2 * SIZE), BY_8);
@@ -273,9 +274,14 @@ final class GroupedProduct {
         sum3 = halves(sum3, sum7, UPPER_4, BY_4);
         sum0 = halves(sum0, sum2, UPPER_2, BY_2);
         sum1 = halves(sum1, sum3, UPPER_2, BY_2);
-        sum0 = halves(sum0, sum1, UPPER_1, BY_1);
-        // Beyond the last row stands padding, which stays zero.
-        store(FloatVector.zero(SPECIES).blend(sum0, ROWS_ONLY).fma(broadcast(scale), load(d, at)), d, at);
+        halves(sum0, sum1, UPPER_1, BY_1).intoArray(sums, from);
+    }
+
+    /// D += scale times what [#fold] left. A method of its own: the compiler inlines no more in one, and
+    /// puts vectors on the heap then. Beyond the last row stands padding, which stays zero.
+    private static void addFolded(float[] sums, int from, float scale, MemorySegment d, long at) {
+        FloatVector folded = FloatVector.zero(SPECIES).blend(load(sums, from), ROWS_ONLY);
+        store(folded.fma(broadcast(scale), load(d, at)), d, at);
     }
 
     private static FloatVector halves(

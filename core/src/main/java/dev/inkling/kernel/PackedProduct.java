@@ -1,6 +1,8 @@
 package dev.inkling.kernel;
 
 import static dev.inkling.kernel.Vectors.LANES;
+import static dev.inkling.kernel.Vectors.ORDER;
+import static dev.inkling.kernel.Vectors.SPECIES;
 import static dev.inkling.kernel.Vectors.broadcast;
 import static dev.inkling.kernel.Vectors.load;
 import static dev.inkling.kernel.Vectors.store;
@@ -232,19 +234,20 @@ final class PackedProduct {
         }
     }
 
+    /// Loads and stores are spelled out: with a call more for each, the compiler would not inline the last.
     private static void tile(float[] panel, float[] panels, int terms, int b, MemorySegment c, long at, long stride) {
-        FloatVector c00 = load(c, at);
-        FloatVector c10 = load(c, at + LANES);
-        FloatVector c01 = load(c, at + stride);
-        FloatVector c11 = load(c, at + stride + LANES);
-        FloatVector c02 = load(c, at + 2 * stride);
-        FloatVector c12 = load(c, at + 2 * stride + LANES);
-        FloatVector c03 = load(c, at + 3 * stride);
-        FloatVector c13 = load(c, at + 3 * stride + LANES);
-        FloatVector c04 = load(c, at + 4 * stride);
-        FloatVector c14 = load(c, at + 4 * stride + LANES);
-        FloatVector c05 = load(c, at + 5 * stride);
-        FloatVector c15 = load(c, at + 5 * stride + LANES);
+        FloatVector c00 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at), ORDER);
+        FloatVector c10 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + LANES), ORDER);
+        FloatVector c01 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + stride), ORDER);
+        FloatVector c11 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + stride + LANES), ORDER);
+        FloatVector c02 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + 2 * stride), ORDER);
+        FloatVector c12 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + 2 * stride + LANES), ORDER);
+        FloatVector c03 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + 3 * stride), ORDER);
+        FloatVector c13 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + 3 * stride + LANES), ORDER);
+        FloatVector c04 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + 4 * stride), ORDER);
+        FloatVector c14 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + 4 * stride + LANES), ORDER);
+        FloatVector c05 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + 5 * stride), ORDER);
+        FloatVector c15 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + 5 * stride + LANES), ORDER);
         for (int k = 0; k < terms; k++) {
             FloatVector a0 = load(panel, k * ROWS);
             FloatVector a1 = load(panel, k * ROWS + LANES);
@@ -268,18 +271,18 @@ final class PackedProduct {
             c05 = a0.fma(bkj, c05);
             c15 = a1.fma(bkj, c15);
         }
-        store(c00, c, at);
-        store(c10, c, at + LANES);
-        store(c01, c, at + stride);
-        store(c11, c, at + stride + LANES);
-        store(c02, c, at + 2 * stride);
-        store(c12, c, at + 2 * stride + LANES);
-        store(c03, c, at + 3 * stride);
-        store(c13, c, at + 3 * stride + LANES);
-        store(c04, c, at + 4 * stride);
-        store(c14, c, at + 4 * stride + LANES);
-        store(c05, c, at + 5 * stride);
-        store(c15, c, at + 5 * stride + LANES);
+        c00.intoMemorySegment(c, 4 * (at), ORDER);
+        c10.intoMemorySegment(c, 4 * (at + LANES), ORDER);
+        c01.intoMemorySegment(c, 4 * (at + stride), ORDER);
+        c11.intoMemorySegment(c, 4 * (at + stride + LANES), ORDER);
+        c02.intoMemorySegment(c, 4 * (at + 2 * stride), ORDER);
+        c12.intoMemorySegment(c, 4 * (at + 2 * stride + LANES), ORDER);
+        c03.intoMemorySegment(c, 4 * (at + 3 * stride), ORDER);
+        c13.intoMemorySegment(c, 4 * (at + 3 * stride + LANES), ORDER);
+        c04.intoMemorySegment(c, 4 * (at + 4 * stride), ORDER);
+        c14.intoMemorySegment(c, 4 * (at + 4 * stride + LANES), ORDER);
+        c05.intoMemorySegment(c, 4 * (at + 5 * stride), ORDER);
+        c15.intoMemorySegment(c, 4 * (at + 5 * stride + LANES), ORDER);
     }
 
     /// The upper half of [#tile], where C has no more rows.

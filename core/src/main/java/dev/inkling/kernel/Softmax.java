@@ -41,17 +41,13 @@ final class Softmax {
             int count = Math.min(LANES, columns - first);
             long at = (long) first * columnStride;
             if (columnStride == 1) {
-                for (int i = 0; i < rows; i++) {
-                    load(z, at + (long) i * rowStride).intoArray(elements, i * LANES);
-                }
+                take(rows, z, at, rowStride, elements);
             } else {
                 gather(rows, count, z, at, columnStride);
             }
             compute(rows, elements, indices, largest, totals);
             if (columnStride == 1 && count == LANES) {
-                for (int i = 0; i < rows; i++) {
-                    store(load(elements, i * LANES), a, at + (long) i * rowStride);
-                }
+                give(rows, elements, a, at, rowStride);
             } else {
                 scatter(rows, count, a, at, rowStride, columnStride);
             }
@@ -60,6 +56,18 @@ final class Softmax {
                 maxima[first + j] = largest[j];
                 sums[first + j] = totals[j];
             }
+        }
+    }
+
+    private static void take(int rows, MemorySegment z, long at, long rowStride, float[] elements) {
+        for (int i = 0; i < rows; i++) {
+            load(z, at + i * rowStride).intoArray(elements, i * LANES);
+        }
+    }
+
+    private static void give(int rows, float[] elements, MemorySegment a, long at, long rowStride) {
+        for (int i = 0; i < rows; i++) {
+            store(load(elements, i * LANES), a, at + i * rowStride);
         }
     }
 

@@ -13,7 +13,7 @@ final class Vectors {
             : FloatVector.SPECIES_512;
 
     static final int LANES = SPECIES.length();
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private Vectors() {}
 
