@@ -236,7 +236,7 @@ final class PackedProduct {
 
     /// Loads and stores are spelled out: with a call more for each, the compiler would not inline the last.
     private static void tile(float[] panel, float[] panels, int terms, int b, MemorySegment c, long at, long stride) {
-        FloatVector c00 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at), ORDER);
+        FloatVector c00 = FloatVector.fromMemorySegment(SPECIES, c, 4 * at, ORDER);
         FloatVector c10 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + LANES), ORDER);
         FloatVector c01 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + stride), ORDER);
         FloatVector c11 = FloatVector.fromMemorySegment(SPECIES, c, 4 * (at + stride + LANES), ORDER);
@@ -271,7 +271,7 @@ final class PackedProduct {
             c05 = a0.fma(bkj, c05);
             c15 = a1.fma(bkj, c15);
         }
-        c00.intoMemorySegment(c, 4 * (at), ORDER);
+        c00.intoMemorySegment(c, 4 * at, ORDER);
         c10.intoMemorySegment(c, 4 * (at + LANES), ORDER);
         c01.intoMemorySegment(c, 4 * (at + stride), ORDER);
         c11.intoMemorySegment(c, 4 * (at + stride + LANES), ORDER);
