@@ -278,10 +278,10 @@ final class GroupedProduct {
     }
 
     /// D += scale times what [#fold] left. A method of its own: the compiler inlines no more in one, and
-    /// puts vectors on the heap then. Beyond the last row stands padding, which stays zero.
+    /// puts vectors on the heap then. Beyond the last row stands padding, which stays as it is.
     private static void addFolded(float[] sums, int from, float scale, MemorySegment d, long at) {
-        FloatVector folded = FloatVector.zero(SPECIES).blend(load(sums, from), ROWS_ONLY);
-        store(folded.fma(broadcast(scale), load(d, at)), d, at);
+        FloatVector old = load(d, at);
+        store(old.blend(load(sums, from).fma(broadcast(scale), old), ROWS_ONLY), d, at);
     }
 
     private static FloatVector halves(
