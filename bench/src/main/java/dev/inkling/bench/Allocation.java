@@ -25,8 +25,8 @@ public final class Allocation {
 
     /// The program; no arguments.
     public static void main(String... arguments) throws IOException {
-        Examples examples = Examples.of(
-                Mnist.here().offline().load((_, _, _) -> {}).train());
+        Examples examples =
+                Examples.of(Mnist.here().offline().load((_, _, _) -> {}).train());
         print(examples, "784-10-10, full batch", List.of(10), TrainingPlan.FULL_BATCH, "gradient-descent");
         print(examples, "784-128-10, batch 64", List.of(128), 64, "gradient-descent");
         print(examples, "784-128-10, batch 64, Adam", List.of(128), 64, "adam");
