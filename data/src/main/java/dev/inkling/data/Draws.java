@@ -18,6 +18,11 @@ final class Draws {
         stream = named;
     }
 
+    /// Draws from `stream` itself.
+    Draws(CounterRandom stream) {
+        this.stream = stream;
+    }
+
     /// Uniform in [0, 1), with 53 random bits.
     double uniform() {
         return (stream.bits(drawn++) >>> 11) * 0x1p-53;

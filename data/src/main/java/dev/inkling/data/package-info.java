@@ -1,4 +1,5 @@
-/// Where digits come from: IDX files, MNIST and its download, and the built-in generator.
+/// Where digits come from: IDX files, MNIST and its download, and the built-in generator; and how
+/// they are changed, for training and for evaluation.
 ///
 /// Imports `core` and `dev.inkling.image`.
 @NullMarked
