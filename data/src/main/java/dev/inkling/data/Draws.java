@@ -43,4 +43,10 @@ final class Draws {
     double bell() {
         return uniform(-1, 1) + uniform(-1, 1) + uniform(-1, 1);
     }
+
+    /// Standard normal, by the Box-Muller transform with exactly defined functions.
+    double normal() {
+        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform()));
+        return radius * StrictMath.cos(2 * Math.PI * uniform());
+    }
 }
