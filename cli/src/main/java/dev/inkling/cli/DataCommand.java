@@ -24,10 +24,11 @@ import picocli.CommandLine.Spec;
 /// `inkling data`: which images there are.
 @Command(
         name = "data",
-        description = "See, verify or download the images to train on.",
+        description = "See, draw, verify or download the images to train on.",
         subcommands = {
             DataCommand.ListData.class,
             DataCommand.Info.class,
+            ShowData.class,
             DataCommand.Verify.class,
             DataCommand.Download.class
         },
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
             "  inkling data list                        what there is, and where",
             "  inkling data download                    MNIST into the user's cache",
             "  inkling data verify --data DIR           read four IDX files to their ends",
-            "  inkling data info --data synthetic       how many images of each class"
+            "  inkling data info --data synthetic       how many images of each class",
+            "  inkling data show --augment elastic      draw what a training makes of them"
         })
 final class DataCommand implements Runnable {
     @Spec

@@ -85,6 +85,16 @@ final class DataOptions {
         }
     }
 
+    /// Whether the user said which data.
+    boolean isNamed() {
+        return data != null;
+    }
+
+    /// Takes `name`, that came without --data.
+    void use(String name) {
+        data = name;
+    }
+
     /// What the user called the data.
     String name() {
         return data == null ? MNIST : data;

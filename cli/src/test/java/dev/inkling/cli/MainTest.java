@@ -29,6 +29,7 @@ class MainTest {
                 "data",
                 "data list",
                 "data info",
+                "data show",
                 "data verify",
                 "data download"
             })

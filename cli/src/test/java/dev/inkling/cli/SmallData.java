@@ -36,6 +36,11 @@ final class SmallData {
         return folder;
     }
 
+    /// The training images.
+    static LabelledImages train() {
+        return DIGITS.train();
+    }
+
     /// The test images.
     static LabelledImages test() {
         return DIGITS.test();
