@@ -42,7 +42,8 @@ class ArchitectureTest {
             Map.entry("data", and("image")),
             Map.entry("model", and()),
             Map.entry("reader", and("image", "data", "model")),
-            Map.entry("cli", and("image", "data", "model", "reader")));
+            Map.entry("report", and("image", "data", "model")),
+            Map.entry("cli", and("image", "data", "model", "reader", "report")));
 
     /// All packages of `core`, and these.
     private static Set<String> and(String... others) {

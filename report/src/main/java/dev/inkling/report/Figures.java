@@ -1,0 +1,78 @@
+package dev.inkling.report;
+
+import dev.inkling.eval.Calibration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The pictures of a report, in the order of the page.
+///
+/// @param all each with its name
+/// @param mistakes those of the contact sheet
+/// @param firstLayer the drawing of the weights, if there is one
+record Figures(List<Figure> all, List<Mistake> mistakes, Optional<FirstLayer> firstLayer) {
+    static final String LOSS = "loss";
+    static final String ACCURACY = "accuracy";
+    static final String CONFUSION = "confusion";
+    static final String RELIABILITY = "reliability";
+    static final String MISTAKES = "mistakes";
+    static final String WEIGHTS = "weights";
+
+    private static final int MOST_MISTAKES = 50;
+
+    /// A picture and the files that it goes to.
+    ///
+    /// @param name of the files, without what comes after
+    /// @param drawing what is in them
+    /// @param vectors whether it is also drawn as vectors
+    record Figure(String name, Drawing drawing, boolean vectors) {
+        /// The file with dots.
+        String dots(Theme theme) {
+            return name + theme.suffix() + ".png";
+        }
+
+        /// The file with vectors.
+        String vectors(Theme theme) {
+            return name + theme.suffix() + ".svg";
+        }
+
+        /// The file that the page shows.
+        String shown(Theme theme) {
+            return vectors ? vectors(theme) : dots(theme);
+        }
+    }
+
+    static Figures of(Report report, Calibration calibration) {
+        List<Figure> all = new ArrayList<>();
+        report.history().ifPresent(history -> {
+            all.add(new Figure(LOSS, LearningCurves.ofLoss(history), true));
+            all.add(new Figure(ACCURACY, LearningCurves.ofAccuracy(history), true));
+        });
+        all.add(new Figure(CONFUSION, new ConfusionMatrix(report.evaluation().confusion()), true));
+        all.add(new Figure(RELIABILITY, new ReliabilityDiagram(calibration), true));
+        List<Mistake> mistakes = Mistake.worst(report.answers(), MOST_MISTAKES);
+        if (!mistakes.isEmpty()) {
+            all.add(new Figure(MISTAKES, new ContactSheet(mistakes, new Ink(report.test())), false));
+        }
+        Optional<FirstLayer> firstLayer = FirstLayer.of(
+                report.model().network(), report.test().height(), report.test().width());
+        firstLayer.ifPresent(layer -> all.add(new Figure(WEIGHTS, layer, false)));
+        return new Figures(List.copyOf(all), mistakes, firstLayer);
+    }
+
+    /// The picture of this name.
+    Figure get(String name) {
+        return all.stream()
+                .filter(figure -> figure.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// All files that any report may have, other than the page.
+    static List<String> files() {
+        return List.of(LOSS, ACCURACY, CONFUSION, RELIABILITY, MISTAKES, WEIGHTS).stream()
+                .flatMap(name -> List.of(Theme.LIGHT, Theme.DARK).stream().map(theme -> name + theme.suffix()))
+                .flatMap(stem -> List.of(stem + ".png", stem + ".svg").stream())
+                .toList();
+    }
+}
