@@ -1,35 +1,43 @@
 package dev.inkling.cli;
 
 import dev.inkling.data.LabelledImages;
+import dev.inkling.eval.Answers;
+import dev.inkling.eval.Calibration;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
 import dev.inkling.nn.Examples;
+import dev.inkling.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `inkling evaluate`: how good a model is.
 @Command(
         name = "evaluate",
-        description = "Ask a model about the test images: accuracy, and which digits it takes for which.",
+        description =
+                "Ask a model about the test images: accuracy, which digits it takes for which, and whether it is as"
+                        + " sure as it is right.",
         sortOptions = false,
         footer = {
             "",
             "Examples:",
             "  inkling evaluate                                   the newest model on MNIST's test images",
             "  inkling evaluate models/mine.safetensors --json",
-            "  inkling evaluate --data path/to/folder             on the t10k files of that folder"
+            "  inkling evaluate --data path/to/folder             on the t10k files of that folder",
+            "  inkling evaluate --report out                      pictures too: open out/index.html"
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Spec
@@ -42,16 +50,27 @@ final class EvaluateCommand implements Callable<Integer> {
     private DataOptions data;
 
     @Mixin
+    private ReportOptions report;
+
+    @Option(names = "--force", description = "Write the report even into a folder of other things.")
+    private boolean force;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
     public Integer call() throws IOException {
+        report.requireRoom(force);
         Path file = Surroundings.of(spec).models().named(model);
         Model trained = ModelFile.read(file);
         LabelledImages test = data.load("using", output.json).test();
         Models.requireFit(file, trained.network(), test);
-        Evaluation evaluation = Evaluation.of(
-                trained.network(), Examples.of(test), Runtime.getRuntime().availableProcessors());
+        Examples examples = Examples.of(test);
+        int threads = Runtime.getRuntime().availableProcessors();
+        Evaluation evaluation = Evaluation.of(trained.network(), examples, threads);
+        Answers answers = Answers.of(trained.network(), examples, threads);
+        Calibration calibration = Calibration.of(answers);
+        report.write(() -> new Report(file.toString(), trained, test, evaluation, answers, Optional.empty()), force);
         Result result = new Result(
                 "evaluate",
                 file.toString(),
@@ -59,8 +78,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 test.size(),
                 evaluation.accuracy(),
                 evaluation.loss(),
+                calibration.expectedCalibrationError(),
+                calibration.brierScore(),
                 evaluation.confusion(),
-                evaluation.perClass());
+                evaluation.perClass(),
+                calibration.reliability());
         if (output.json) {
             OutputOptions.printJson(result);
         } else {
@@ -77,8 +99,11 @@ final class EvaluateCommand implements Callable<Integer> {
             int images,
             double accuracy,
             double loss,
+            double expectedCalibrationError,
+            double brierScore,
             List<List<Integer>> confusion,
-            List<Evaluation.PerClass> perClass) {
+            List<Evaluation.PerClass> perClass,
+            List<Calibration.Bin> reliability) {
         void print(Model trained) {
             System.out.println();
             System.out.println(model + ", trained on " + trained.data() + ", asked about " + Format.whole(images)
@@ -86,13 +111,22 @@ final class EvaluateCommand implements Callable<Integer> {
             System.out.println();
             System.out.print(Format.list(List.of(
                     List.of("accuracy", Format.percent(accuracy)),
-                    List.of("loss", String.format(Locale.ROOT, "%.4f", loss)))));
+                    List.of("loss", decimal(loss)),
+                    List.of(
+                            "ECE",
+                            Format.percent(expectedCalibrationError)
+                                    + ", the expected calibration error: how far confidence is from accuracy"),
+                    List.of("Brier", decimal(brierScore)))));
             System.out.println();
             System.out.print(Format.table(perClassRows()));
             System.out.println();
             System.out.println("What it is (rows) and what it was taken for (columns):");
             System.out.println();
             System.out.print(Format.table(confusionRows()));
+            System.out.println();
+            System.out.println("How sure it was, and how often it was right then:");
+            System.out.println();
+            System.out.print(Format.table(reliabilityRows()));
         }
 
         private List<List<String>> perClassRows() {
@@ -120,6 +154,26 @@ final class EvaluateCommand implements Callable<Integer> {
                 rows.add(row);
             }
             return rows;
+        }
+
+        /// The bins with something in them.
+        private List<List<String>> reliabilityRows() {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("confidence", "images", "mean", "accuracy"));
+            for (Calibration.Bin bin : reliability) {
+                if (bin.count() > 0) {
+                    rows.add(List.of(
+                            Format.percent(bin.from()) + " to " + Format.percent(bin.to()),
+                            Format.whole(bin.count()),
+                            Format.percent(bin.confidence()),
+                            Format.percent(bin.accuracy())));
+                }
+            }
+            return rows;
+        }
+
+        private static String decimal(double number) {
+            return String.format(Locale.ROOT, "%.4f", number);
         }
     }
 }

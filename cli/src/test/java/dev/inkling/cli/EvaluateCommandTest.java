@@ -65,6 +65,67 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void jsonTellsHowSureAndHowRightItWas() {
+        Path model = cli.trained("mine.safetensors", data);
+
+        JsonNode json =
+                cli.run("evaluate", model.toString(), "--data", data, "--json").json();
+
+        JsonNode bins = json.get("reliability");
+        assertThat(bins.size()).isEqualTo(15);
+        assertThat(bins.get(0).propertyNames()).containsExactly("from", "to", "count", "confidence", "accuracy");
+        int answers = 0;
+        double right = 0;
+        double error = 0;
+        for (JsonNode bin : bins) {
+            int count = bin.get("count").intValue();
+            double accuracy = bin.get("accuracy").doubleValue();
+            double confidence = bin.get("confidence").doubleValue();
+            answers += count;
+            right += count * accuracy;
+            error += count * Math.abs(accuracy - confidence) / SmallData.TEST;
+            if (count > 0) {
+                assertThat(confidence)
+                        .isBetween(bin.get("from").doubleValue(), bin.get("to").doubleValue());
+            }
+        }
+        assertThat(answers).isEqualTo(SmallData.TEST);
+        assertThat(right / SmallData.TEST).isCloseTo(json.get("accuracy").doubleValue(), within(1e-12));
+        assertThat(json.get("expectedCalibrationError").doubleValue()).isCloseTo(error, within(1e-12));
+        assertThat(json.get("brierScore").doubleValue()).isBetween(0.1, 0.9);
+    }
+
+    @Test
+    void reportIsWrittenAndItsPlaceIsNamed() throws IOException {
+        Path model = cli.trained("mine.safetensors", data);
+        Path report = folder.resolve("out/report");
+
+        Cli.Run run = cli.run("evaluate", model.toString(), "--data", data, "--report", report.toString(), "--json");
+
+        assertThat(run.json().get("images").intValue()).isEqualTo(SmallData.TEST);
+        assertThat(run.err()).isEqualTo("report: " + report.resolve("index.html") + System.lineSeparator());
+        assertThat(report.resolve("index.html"))
+                .content()
+                .contains(model.toString(), "Asked about 300 test images of small", "confusion.svg", "weights.png");
+        assertThat(report).isDirectoryContaining("glob:**confusion.svg").isDirectoryContaining("glob:**weights.png");
+    }
+
+    @Test
+    void placeThatIsNoneForAReportIsRefusedFirst() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+
+        assertThat(cli.run("evaluate", "nowhere", "--report", file.toString()).badInput())
+                .isEqualTo(file + ": expected a folder for the report, got a file");
+        assertThat(cli.run("evaluate", "nowhere", "--report", folder.toString()).badInput())
+                .isEqualTo(folder + ": expected a new or empty folder or an earlier report, got a folder of other"
+                        + " things (--force writes into it)");
+        assertThat(cli.run("evaluate", "nowhere", "--report", folder.toString(), "--force")
+                        .badInput())
+                .startsWith("nowhere: ");
+        assertThat(cli.run("evaluate", "--report=").wrongUsage()).contains("--report");
+    }
+
+    @Test
     void tableShowsEveryClass() {
         Path model = cli.trained("mine.safetensors", data);
 
@@ -73,6 +134,9 @@ class EvaluateCommandTest {
                         .out())
                 .contains(model + ", trained on small, asked about 300 test images of small")
                 .containsPattern("\\R  accuracy  [\\d.]+ %\\R")
+                .containsPattern("\\R  ECE       [\\d.]+ %, the expected calibration error: ")
+                .containsPattern("\\R  Brier     0[.]\\d{4}\\R")
+                .containsPattern("\\R  confidence +images +mean +accuracy\\R")
                 .containsPattern("\\R  class +precision +recall +F1 +images\\R")
                 .containsPattern("\\R  9( +[\\d.]+ %){3} +30\\R")
                 .contains("What it is (rows) and what it was taken for (columns):");
