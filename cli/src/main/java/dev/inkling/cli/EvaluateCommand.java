@@ -4,6 +4,7 @@ import dev.inkling.data.LabelledImages;
 import dev.inkling.eval.Answers;
 import dev.inkling.eval.Calibration;
 import dev.inkling.eval.Evaluation;
+import dev.inkling.eval.Temperature;
 import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
 import dev.inkling.nn.Examples;
@@ -68,7 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Examples examples = Examples.of(test);
         int threads = Runtime.getRuntime().availableProcessors();
         Evaluation evaluation = Evaluation.of(trained.network(), examples, threads);
-        Answers answers = Answers.of(trained.network(), examples, threads);
+        Answers answers = Answers.of(trained.network(), examples, threads).at(new Temperature(trained.temperature()));
         Calibration calibration = Calibration.of(answers);
         report.write(() -> new Report(file.toString(), trained, test, evaluation, answers, Optional.empty()), force);
         Result result = new Result(
@@ -80,6 +81,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 evaluation.loss(),
                 calibration.expectedCalibrationError(),
                 calibration.brierScore(),
+                trained.temperature(),
                 evaluation.confusion(),
                 evaluation.perClass(),
                 calibration.reliability());
@@ -101,6 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
             double loss,
             double expectedCalibrationError,
             double brierScore,
+            double temperature,
             List<List<Integer>> confusion,
             List<Evaluation.PerClass> perClass,
             List<Calibration.Bin> reliability) {
@@ -109,14 +112,18 @@ final class EvaluateCommand implements Callable<Integer> {
             System.out.println(model + ", trained on " + trained.data() + ", asked about " + Format.whole(images)
                     + " test images of " + data);
             System.out.println();
-            System.out.print(Format.list(List.of(
-                    List.of("accuracy", Format.percent(accuracy)),
-                    List.of("loss", decimal(loss)),
-                    List.of(
-                            "ECE",
-                            Format.percent(expectedCalibrationError)
-                                    + ", the expected calibration error: how far confidence is from accuracy"),
-                    List.of("Brier", decimal(brierScore)))));
+            List<List<String>> figures = new ArrayList<>();
+            figures.add(List.of("accuracy", Format.percent(accuracy)));
+            figures.add(List.of("loss", decimal(loss)));
+            figures.add(List.of(
+                    "ECE",
+                    Format.percent(expectedCalibrationError)
+                            + ", the expected calibration error: how far confidence is from accuracy"));
+            figures.add(List.of("Brier", decimal(brierScore)));
+            if (temperature != 1) {
+                figures.add(List.of("T", decimal(temperature) + ", the temperature: logits are divided by it"));
+            }
+            System.out.print(Format.list(figures));
             System.out.println();
             System.out.print(Format.table(perClassRows()));
             System.out.println();

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,21 +44,34 @@ record Models(Path folder) {
         return newest;
     }
 
+    /// The checkpoint that was written last.
+    ///
+    /// @throws NoSuchFileException if there is none
+    Path newestCheckpoint() throws IOException {
+        return newest(Checkpoints.SUFFIX)
+                .orElseThrow(() -> new NoSuchFileException(
+                        folder.toString(), null, "expected a checkpoint there, got none (nothing was interrupted)"));
+    }
+
     private Path newest() throws IOException {
+        return newest(SUFFIX)
+                .orElseThrow(() -> new NoSuchFileException(
+                        folder.toString(),
+                        null,
+                        "expected a model there, got none (train one first: ./inkling train)"));
+    }
+
+    private Optional<Path> newest(String suffix) throws IOException {
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {
-                var newest = files.filter(file -> file.toString().endsWith(SUFFIX)
+                return files.filter(file -> file.toString().endsWith(suffix)
                                 && !file.getFileName().toString().startsWith("."))
                         .max(Comparator.comparingLong(
                                         (Path file) -> file.toFile().lastModified())
                                 .thenComparing(Comparator.naturalOrder()));
-                if (newest.isPresent()) {
-                    return newest.get();
-                }
             }
         }
-        throw new NoSuchFileException(
-                folder.toString(), null, "expected a model there, got none (train one first: ./inkling train)");
+        return Optional.empty();
     }
 
     /// Finds out before a training what would spoil its end.

@@ -1,18 +1,29 @@
 package dev.inkling.cli;
 
+import dev.inkling.data.Augmentation;
 import dev.inkling.data.DataSplit;
 import dev.inkling.data.LabelledImages;
+import dev.inkling.eval.Answers;
 import dev.inkling.eval.Evaluation;
+import dev.inkling.eval.Temperature;
 import dev.inkling.kernel.Kernels;
+import dev.inkling.model.Checkpoint;
+import dev.inkling.model.CheckpointFile;
 import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
+import dev.inkling.nn.Augmenter;
 import dev.inkling.nn.Examples;
-import dev.inkling.nn.Initializer;
-import dev.inkling.train.LearningRate;
-import dev.inkling.train.Optimizer;
+import dev.inkling.nn.LayerSpec;
+import dev.inkling.nn.Network;
+import dev.inkling.nn.Shape;
+import dev.inkling.report.History;
+import dev.inkling.report.Report;
+import dev.inkling.train.EpochResult;
 import dev.inkling.train.Trainer;
+import dev.inkling.train.TrainingAids;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
+import dev.inkling.train.TrainingState;
 import dev.inkling.train.WarmUp;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,19 +31,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /// `inkling train`: the main job.
 @Command(
@@ -48,25 +55,21 @@ import picocli.CommandLine.TypeConversionException;
             "  inkling train --data synthetic   on digits that the program makes itself",
             "  inkling train --data DIR         on a folder with four IDX files",
             "  inkling train --hidden 128,64,32 --init he --batch-size 64 --epochs 5",
-            "                                   three hidden layers, by mini-batches"
+            "                                   three hidden layers, by mini-batches",
+            "  inkling train --layers \"conv 5x5x16, relu, maxpool 2, dense 64, relu, dense 10\" \\",
+            "                --init he --optimizer adam --learning-rate 0.002 --batch-size 128 --epochs 3",
+            "                                   a small convolutional network",
+            "  inkling train --resume           go on where a training was interrupted"
         })
 final class TrainCommand implements Callable<Integer> {
-    private static final String PRESET = "paper";
-
     /// More than any processor has; a number far beyond takes all the memory of the machine.
     private static final int MOST_THREADS = 1024;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--preset",
-            paramLabel = "NAME",
-            defaultValue = PRESET,
-            description =
-                    "Where the settings below begin: paper (784-10-10, full batch) or fast (784-256-10, Adam, 98 %%"
-                            + " in a second). Default: ${DEFAULT-VALUE}.")
-    private String preset;
+    @Mixin
+    private PlanOptions planOptions;
 
     @Mixin
     private DataOptions data;
@@ -75,105 +78,21 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable Integer limit;
 
     @Option(
-            names = "--hidden",
-            paramLabel = "N,N",
-            split = ",",
-            description = "Units of each hidden layer. Preset paper: 10.")
-    private @Nullable List<Integer> hidden;
+            names = "--resume",
+            paramLabel = "FILE",
+            arity = "0..1",
+            fallbackValue = "",
+            description = "Go on with a training that was interrupted, from its checkpoint; by default the newest in"
+                    + " models/. Plan and data are the checkpoint's.")
+    private @Nullable String resume;
 
     @Option(
-            names = "--init",
-            paramLabel = "INIT",
-            description = "Weights before training: uniform (-0.5 to 0.5) or he. Preset paper: uniform.")
-    private @Nullable Initializer initializer;
-
-    @ArgGroup
-    private @Nullable Length length;
-
-    /// How long to train.
-    static final class Length {
-        @Option(
-                names = "--iterations",
-                paramLabel = "N",
-                description = "How often the weights change. Preset paper: 500.")
-        private @Nullable Integer iterations;
-
-        @Option(names = "--epochs", paramLabel = "N", description = "Passes through the data, instead of --iterations.")
-        private @Nullable Integer epochs;
-
-        TrainingPlan.Length get() {
-            return epochs == null
-                    ? new TrainingPlan.Length.Iterations(iterations == null ? 0 : iterations)
-                    : new TrainingPlan.Length.Epochs(epochs);
-        }
-    }
-
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N|full",
-            description = "Images in an iteration. Preset paper: full, all of them.")
-    private @Nullable String batchSize;
-
-    @Option(
-            names = "--optimizer",
-            paramLabel = "NAME",
-            description = "How a gradient changes the weights: gradient-descent, momentum, nesterov, adam or adamw."
-                    + " Settings may follow: \"momentum 0.95\". Preset paper: gradient-descent.")
-    private @Nullable String optimizer;
-
-    @Option(
-            names = "--learning-rate",
-            paramLabel = "A",
-            description = "Length of a step, α, at its largest. Preset paper: 0.1.")
-    private @Nullable Float learningRate;
-
-    @Option(
-            names = "--schedule",
-            paramLabel = "NAME",
-            converter = ScheduleName.class,
-            description = "How α changes: constant, step, cosine or one-cycle. Preset paper: constant.")
-    private LearningRate.@Nullable Schedule schedule;
-
-    /// Makes a schedule of its name.
-    static final class ScheduleName implements ITypeConverter<LearningRate.Schedule> {
-        @Override
-        public LearningRate.Schedule convert(String name) {
-            return switch (name.toLowerCase(Locale.ROOT)) {
-                case "constant" -> LearningRate.Schedule.CONSTANT;
-                case "step" -> LearningRate.Schedule.STEP;
-                case "cosine" -> LearningRate.Schedule.COSINE;
-                case "one-cycle" -> LearningRate.Schedule.ONE_CYCLE;
-                default ->
-                    throw new TypeConversionException("expected constant, step, cosine or one-cycle, got " + name);
-            };
-        }
-    }
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "SHARE",
-            description = "Share of the training in which α rises first. Preset paper: 0.")
-    private @Nullable Double warmUp;
-
-    @Option(
-            names = "--weight-decay",
-            paramLabel = "L",
-            description = "How strongly weights are drawn to zero, λ. Preset paper: 0.")
-    private @Nullable Float weightDecay;
-
-    @Option(
-            names = "--label-smoothing",
-            paramLabel = "E",
-            description = "Share of the target that all classes have in common. Preset paper: 0.")
-    private @Nullable Float labelSmoothing;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
+            names = "--checkpoint",
+            paramLabel = "SECONDS",
             defaultValue = "1",
-            description =
-                    "Chooses initial weights and order; the same seed gives the same bits. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+            description = "A checkpoint is written at the end of an epoch, if the last one is at least so old; beside"
+                    + " the model, until that is saved. Default: ${DEFAULT-VALUE}.")
+    private double checkpointSeconds;
 
     @Option(
             names = "--threads",
@@ -196,19 +115,32 @@ final class TrainCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Mixin
+    private ReportOptions report;
+
+    @Mixin
     private OutputOptions output;
 
     @Override
     public Integer call() throws IOException {
-        TrainingPlan plan = plan();
+        if (limit != null && limit < 1) {
+            throw wrong("--limit", "at least 1", limit);
+        }
         int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (threadCount < 1 || threadCount > MOST_THREADS) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--threads': expected 1 to " + MOST_THREADS + ", got " + threadCount);
+            throw wrong("--threads", "1 to " + MOST_THREADS, threadCount);
+        }
+        if (!(checkpointSeconds >= 0)) {
+            throw wrong("--checkpoint", "seconds from 0 on", checkpointSeconds);
         }
         Models models = Surroundings.of(spec).models();
-        Models.requireRoom(out == null ? models.newName(preset, "data") : out, force);
+        Optional<Resumed> resumed = resume == null ? Optional.empty() : Optional.of(resumed(models));
+        String preset = resumed.map(from -> from.checkpoint().preset()).orElse(planOptions.preset());
+        TrainingPlan plan = resumed.map(from -> from.checkpoint().plan()).orElseGet(planOptions::plan);
+        Path room = out == null
+                ? resumed.map(from -> Checkpoints.model(from.file())).orElseGet(() -> models.newName(preset, "data"))
+                : out;
+        Models.requireRoom(room, force || resumed.isPresent());
+        report.requireRoom(force);
         if (Kernels.chosen().name().equals("scalar") && System.getProperty("inkling.kernels") == null) {
             System.err.println("The Vector API is not there, so this takes longer; the result is the same."
                     + " (java --add-modules jdk.incubator.vector)");
@@ -219,63 +151,145 @@ final class TrainCommand implements Callable<Integer> {
         Examples train;
         try (WarmUp _ = WarmUp.start(plan)) {
             split = data.load("training on", quiet);
-            images = limit == null ? split.train() : split.train().first(limit);
+            images = resumed.isPresent() && limit == null
+                    ? split.train().first(resumed.get().checkpoint().examples())
+                    : limit == null ? split.train() : split.train().first(limit);
+            resumed.ifPresent(from -> requireSameData(from, images));
+            planOptions.requireClasses(images.classes());
             requireFewEnoughParameters(plan, images);
             train = Examples.of(images);
         }
+        Path file = out == null && resumed.isEmpty() ? models.newName(preset, images.name()) : room;
+        Checkpoints checkpoints =
+                new Checkpoints(Checkpoints.file(file), checkpointSeconds, images.name(), images.size(), preset, plan);
         // Not before: until here there is nothing to save, and Ctrl-C may end the program at once.
         try (Interruption interruption = Interruption.watch()) {
-            return train(plan, split, images, train, threadCount, interruption);
+            TrainingEvent.Finished finished = train(
+                    plan,
+                    images,
+                    train,
+                    resumed.map(from -> from.checkpoint().state()),
+                    threadCount,
+                    checkpoints,
+                    interruption);
+            if (finished.stopped() && finished.iterations() == 0) {
+                System.err.println("inkling: stopped before the first iteration was done, so there is nothing to save");
+                return 1;
+            }
+            save(file, preset, plan, split, images, train, threadCount, finished, resumed.isPresent());
+            checkpoints.close(finished.stopped());
+            return 0;
         }
     }
 
-    private int train(
+    private void save(
+            Path file,
+            String preset,
             TrainingPlan plan,
             DataSplit split,
             LabelledImages images,
             Examples train,
             int threadCount,
-            Interruption interruption)
+            TrainingEvent.Finished finished,
+            boolean replace)
             throws IOException {
-        TrainingEvent.Finished finished = train(plan, images, train, threadCount, interruption);
-        if (finished.stopped() && finished.iterations() == 0) {
-            System.err.println("inkling: stopped before the first iteration was done, so there is nothing to save");
-            return 1;
-        }
-
-        Evaluation onTrain = Evaluation.of(finished.network(), train, threadCount);
-        Evaluation onTest = Evaluation.of(finished.network(), Examples.of(split.test()), threadCount);
+        Network network = finished.network();
+        Evaluation onTrain = Evaluation.of(network, train, threadCount);
+        Evaluation onTest = Evaluation.of(network, Examples.of(split.test()), threadCount);
         requireFinite(finished.iterations(), onTrain.loss());
         requireFinite(finished.iterations(), onTest.loss());
-        Path file = out == null ? Surroundings.of(spec).models().newName(preset, images.name()) : out;
-        ModelFile.write(
-                file,
-                new Model(finished.network(), images.name(), images.size(), preset, plan, finished.iterations()),
-                force);
-        Result result = new Result(
+        float temperature = (float) Trainer.validation(plan, train)
+                .map(held -> Temperature.fit(Answers.of(network, held, threadCount)))
+                .orElse(Temperature.NONE)
+                .value();
+        Model model =
+                new Model(network, images.name(), images.size(), preset, plan, finished.iterations(), temperature);
+        ModelFile.write(file, model, force || replace);
+        TrainResult result = new TrainResult(
                 "train",
                 preset,
-                new Result.Data(images.name(), images.size(), split.test().size()),
-                finished.network().sizes(),
-                finished.network().parameterCount(),
+                new TrainResult.Data(images.name(), images.size(), split.test().size()),
+                network.sizes(),
+                LayerSpec.text(network.specs()),
+                network.parameterCount(),
                 finished.iterations(),
-                seed,
+                plan.seed(),
                 threadCount,
                 onTrain.accuracy(),
                 onTest.accuracy(),
                 onTrain.loss(),
                 onTest.loss(),
+                finished.best().flatMap(EpochResult::validation).map(EpochResult.Validation::accuracy),
                 finished.seconds(),
                 secondsSinceStart(),
                 finished.examples() / Math.max(finished.seconds(), 1e-9),
-                finished.network().weightsSha256(),
+                network.weightsSha256(),
                 file.toString());
         if (output.json) {
             OutputOptions.printJson(result);
         } else {
             result.print(finished.stopped());
         }
-        return 0;
+        report.write(
+                () -> new Report(
+                        file.toString(),
+                        model,
+                        split.test(),
+                        onTest,
+                        Answers.of(network, Examples.of(split.test()), threadCount)
+                                .at(new Temperature(temperature)),
+                        history(finished.epochs())),
+                force);
+    }
+
+    /// Nothing, where no epoch was finished.
+    private static Optional<History> history(List<EpochResult> epochs) {
+        return epochs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new History(epochs.stream()
+                        .map(epoch -> new History.Point(
+                                epoch.epoch(),
+                                new History.Score(epoch.loss(), epoch.accuracy()),
+                                epoch.validation().map(held -> new History.Score(held.loss(), held.accuracy()))))
+                        .toList()));
+    }
+
+    /// A checkpoint to go on from.
+    private record Resumed(Path file, Checkpoint checkpoint) {}
+
+    private Resumed resumed(Models models) throws IOException {
+        for (var option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (PlanOptions.NAMES.contains(option.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--resume goes on with the checkpoint's plan: expected no " + option.longestName());
+            }
+        }
+        Path file = resume == null || resume.isEmpty() ? models.newestCheckpoint() : Path.of(resume);
+        Checkpoint checkpoint = CheckpointFile.read(file);
+        if (!data.isNamed() && List.of(DataOptions.MNIST, DataOptions.SYNTHETIC).contains(checkpoint.data())) {
+            data.use(checkpoint.data());
+        }
+        if (!quiet) {
+            System.err.println(
+                    "going on after epoch " + checkpoint.state().epochs().size() + " with " + file);
+        }
+        return new Resumed(file, checkpoint);
+    }
+
+    private static void requireSameData(Resumed resumed, LabelledImages images) {
+        Checkpoint checkpoint = resumed.checkpoint();
+        if (!checkpoint.data().equals(images.name()) || checkpoint.examples() != images.size()) {
+            throw new IllegalArgumentException(resumed.file() + ": expected the data that it began with, "
+                    + Format.whole(checkpoint.examples()) + " images of " + checkpoint.data() + ", got "
+                    + Format.whole(images.size()) + " of " + images.name() + " (--data, --limit)");
+        }
+    }
+
+    private ParameterException wrong(String option, String expected, Number actual) {
+        return new ParameterException(
+                spec.commandLine(),
+                "Invalid value for option '" + option + "': expected " + expected + ", got " + actual);
     }
 
     /// The last step of all may be the one that goes too far: no iteration after it would see that.
@@ -288,89 +302,57 @@ final class TrainCommand implements Callable<Integer> {
 
     /// Trains, and stops between two iterations when the user presses Ctrl-C.
     private TrainingEvent.Finished train(
-            TrainingPlan plan, LabelledImages images, Examples train, int threadCount, Interruption interruption) {
+            TrainingPlan plan,
+            LabelledImages images,
+            Examples train,
+            Optional<TrainingState> state,
+            int threadCount,
+            Checkpoints checkpoints,
+            Interruption interruption) {
+        Network start = plan.initialNetwork(shape(images), images.classes());
         try (TrainingProgress progress = new TrainingProgress(quiet)) {
             if (!quiet) {
-                System.err.println("training "
-                        + plan.hidden().stream()
-                                .map(String::valueOf)
-                                .collect(Collectors.joining("-", images.inputs() + "-", "-" + images.classes()))
-                        + " on " + Format.whole(images.size()) + " images of " + images.name());
+                System.err.println("training " + TrainResult.shown(start) + " on " + Format.whole(images.size())
+                        + " images of " + images.name());
             }
             return Trainer.train(
                     plan,
-                    plan.initialNetwork(images.inputs(), images.classes()),
+                    start,
                     train,
+                    augmenter(plan, images),
+                    state,
                     threadCount,
-                    progress,
+                    event -> {
+                        progress.accept(event);
+                        checkpoints.accept(event);
+                    },
                     interruption::requested);
         }
     }
 
-    /// The preset, with the user's changes.
-    private TrainingPlan plan() {
-        if (limit != null && limit < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '--limit': expected at least 1, got " + limit);
-        }
-        TrainingPlan start = preset();
-        LearningRate rate = start.learningRate();
-        try {
-            return new TrainingPlan(
-                    hidden == null ? start.hidden() : hidden,
-                    initializer == null ? start.initializer() : initializer,
-                    optimizer == null ? start.optimizer() : Optimizer.named(optimizer),
-                    new LearningRate(
-                            learningRate == null ? rate.peak() : learningRate,
-                            schedule == null ? rate.schedule() : schedule,
-                            warmUp == null ? rate.warmUp() : warmUp),
-                    weightDecay == null ? start.weightDecay() : weightDecay,
-                    labelSmoothing == null ? start.labelSmoothing() : labelSmoothing,
-                    batchSize == null ? start.batchSize() : batch(batchSize),
-                    length == null ? start.length() : length.get(),
-                    seed);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+    private static Optional<Augmenter> augmenter(TrainingPlan plan, LabelledImages images) {
+        String text = plan.aids().augmentation();
+        return text.equals(TrainingAids.NO_AUGMENTATION)
+                ? Optional.empty()
+                : Optional.of(Augmentation.named(text).augmenter(plan.seed(), images.height(), images.width()));
     }
 
-    private TrainingPlan preset() {
-        return switch (preset) {
-            case "paper" -> TrainingPlan.PAPER;
-            case "fast" -> TrainingPlan.FAST;
-            default ->
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "Invalid value for option '--preset': expected paper or fast, got " + preset);
-        };
+    private static Shape shape(LabelledImages images) {
+        return new Shape(images.height(), images.width(), 1);
     }
 
     private static void requireFewEnoughParameters(TrainingPlan plan, LabelledImages images) {
-        List<Integer> outputs = new ArrayList<>(plan.hidden());
-        outputs.add(images.classes());
-        long parameters = 0;
-        long inputs = images.inputs();
-        for (int units : outputs) {
-            parameters += (inputs + 1) * units;
-            inputs = units;
+        List<LayerSpec> layers = new ArrayList<>(plan.hidden());
+        layers.add(new LayerSpec.DenseSpec(images.classes()));
+        double parameters = 0;
+        Shape shape = shape(images);
+        for (LayerSpec layer : layers) {
+            parameters += layer.parameterCount(shape);
             if (parameters > ModelFile.MAX_PARAMETERS) {
                 throw new IllegalArgumentException("network: expected at most " + Format.whole(ModelFile.MAX_PARAMETERS)
                         + " parameters, which a model file holds, got more");
             }
-        }
-    }
-
-    private int batch(String text) {
-        if (text.equals("full")) {
-            return TrainingPlan.FULL_BATCH;
-        }
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--batch-size': expected a number or full, got " + text,
-                    e);
+            shape = layer.after(shape);
         }
     }
 
@@ -378,54 +360,5 @@ final class TrainCommand implements Callable<Integer> {
         Instant now = Instant.now();
         Instant start = ProcessHandle.current().info().startInstant().orElse(now);
         return Duration.between(start, now).toMillis() * 1e-3;
-    }
-
-    /// What is printed: these names are the keys of the JSON.
-    record Result(
-            String command,
-            String preset,
-            Data data,
-            List<Integer> layers,
-            long parameters,
-            long iterations,
-            long seed,
-            int threads,
-            double trainAccuracy,
-            double testAccuracy,
-            double trainLoss,
-            double testLoss,
-            double trainSeconds,
-            double totalSeconds,
-            double imagesPerSecond,
-            String weightsSha256,
-            String model) {
-        record Data(String name, int train, int test) {}
-
-        void print(boolean stopped) {
-            String shape = layers.stream().map(String::valueOf).collect(Collectors.joining("-"));
-            System.out.println();
-            System.out.println(shape + " trained on " + data.name + " (" + Format.whole(data.train) + " images)"
-                    + (stopped ? ", stopped after " + iterations + " iterations" : ""));
-            System.out.println();
-            System.out.print(Format.table(List.of(
-                    List.of("", "accuracy", "loss"),
-                    List.of("training images", Format.percent(trainAccuracy), loss(trainLoss)),
-                    List.of("test images", Format.percent(testAccuracy), loss(testLoss)))));
-            System.out.println();
-            System.out.print(Format.list(List.of(
-                    List.of(
-                            "time",
-                            Format.seconds(trainSeconds) + " training, " + Format.seconds(totalSeconds) + " in all"),
-                    List.of("speed", Format.count(imagesPerSecond) + " images/s, forward and backward"),
-                    List.of("parameters", Format.whole(parameters)),
-                    List.of("weights", "SHA-256 " + weightsSha256),
-                    List.of("saved to", model))));
-            System.out.println();
-            System.out.println("Next: ./inkling evaluate, or ./inkling predict PICTURE with a digit of your own");
-        }
-
-        private static String loss(double loss) {
-            return String.format(Locale.ROOT, "%.4f", loss);
-        }
     }
 }

@@ -214,6 +214,48 @@ class TrainCommandTest {
                 .isEqualTo(784 * 128 + 128 + 128 * 64 + 64 + 64 * 32 + 32 + 32 * 10 + 10);
     }
 
+    @Test
+    void convolutionsAreTrainedAndKept() {
+        String layers = "conv 5x5x4, relu, maxpool 4, flatten, dense 16, relu, dropout 0.1, dense 10";
+        Path model = folder.resolve("conv.safetensors");
+        JsonNode json = cli.run(
+                        "train",
+                        "--data=" + data,
+                        "--layers=" + layers,
+                        "--init=he",
+                        "--optimizer=adam",
+                        "--learning-rate=0.01",
+                        "--batch-size=32",
+                        "--epochs=4",
+                        "--validation=200",
+                        "--average=0.9",
+                        "--out=" + model,
+                        "--json")
+                .json();
+
+        assertThat(json.get("network").stringValue()).isEqualTo(layers);
+        assertThat(json.get("parameters").intValue()).isEqualTo(26 * 4 + (7 * 7 * 4 + 1) * 16 + 17 * 10);
+        assertThat(json.get("testAccuracy").doubleValue()).isGreaterThan(0.7);
+        assertThat(json.get("validationAccuracy").doubleValue()).isGreaterThan(0.7);
+        assertThat(cli.run("evaluate", model.toString(), "--data=" + data, "--json")
+                        .json()
+                        .get("accuracy"))
+                .isEqualTo(json.get("testAccuracy"));
+        assertThat(cli.run("check", model.toString(), "--data=" + data, "--images=4", "--entries=50")
+                        .exit())
+                .isZero();
+    }
+
+    @Test
+    void layersMustEndInTheClassesOfTheData() {
+        assertThat(cli.run("train", "--data=" + data, "--layers=dense 5, relu, dense 7")
+                        .badInput())
+                .isEqualTo("layers: expected the last to be dense 10, one output for each class, got dense 7");
+        assertThat(cli.run("train", "--data=" + data, "--layers=conv 3x3x2, maxpool 30, dense 10")
+                        .badInput())
+                .startsWith("maxpool 30: expected an image of at least 30x30 pixels before it, got 28x28");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1000, 64, 2, 32", // 15 batches of 64 and one of 40, twice
@@ -346,9 +388,19 @@ class TrainCommandTest {
             --epochs=-1                    | epochs: expected at least 0, got -1
             --threads=0                    | Invalid value for option '--threads': expected 1 to 1024, got 0
             --threads=1025                 | Invalid value for option '--threads': expected 1 to 1024, got 1025
-            --hidden=0                     | hidden units: expected at least 1, got 0
-            --hidden=10,-3                 | hidden units: expected at least 1, got -3
+            --hidden=0                     | dense units: expected at least 1, got 0
+            --hidden=10,-3                 | dense units: expected at least 1, got -3
             --hidden=ten                   | Invalid value for option '--hidden' (N,N): 'ten' is not an int
+            --hidden=5 --layers=relu       | --hidden=N,N, --layers=TEXT are mutually exclusive (specify only one)
+            --layers=relu                  | \
+            layers: expected the last to be dense, one output for each class, got relu
+            --layers=relu,dense            | 'layer 2, "dense": expected a number of units, got nothing'
+            --validation=-1                | validation: expected a number of images, got -1
+            --patience=3                   | \
+            patience: expected a number of epochs, and validation images to judge them by, got 3 and 0
+            --average=1                    | averaging: expected a share from 0 to below 1, got 1.0
+            --checkpoint=-1                | \
+            Invalid value for option '--checkpoint': expected seconds from 0 on, got -1.0
             --init=best                    | \
             Invalid value for option '--init': expected one of [UNIFORM, HE] (case-insensitive) but was 'best'
             --learning-rate=-1             | learning rate: expected a number above 0, got -1.0

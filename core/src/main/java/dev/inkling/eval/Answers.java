@@ -5,7 +5,6 @@ import dev.inkling.math.Matrix;
 import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Blocks;
 import dev.inkling.nn.Examples;
-import dev.inkling.nn.Layer;
 import dev.inkling.nn.Network;
 import java.lang.foreign.Arena;
 import java.util.Objects;
@@ -81,15 +80,10 @@ public final class Answers {
     /// Z of the last layer, column after column, to `target` from `offset` on.
     private static void copyLogits(Network network, Columns x, float[] target, int offset) {
         try (Arena arena = Arena.ofConfined()) {
-            Columns input = x;
-            for (Layer layer : network.layers()) {
-                Matrix z = Matrix.zerosFor(x, arena, layer.outputs());
-                layer.forward(input, z);
-                input = z;
-            }
-            for (int j = 0; j < input.columns(); j++) {
-                for (int c = 0; c < input.rows(); c++) {
-                    target[offset + j * input.rows() + c] = input.get(c, j);
+            Matrix z = network.logits(x, arena);
+            for (int j = 0; j < z.columns(); j++) {
+                for (int c = 0; c < z.rows(); c++) {
+                    target[offset + j * z.rows() + c] = z.get(c, j);
                 }
             }
         }

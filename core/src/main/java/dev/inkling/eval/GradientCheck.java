@@ -79,11 +79,15 @@ public record GradientCheck(List<Tensor> tensors) {
         DoubleNetwork.Gradients gradients = precise.backward();
         List<Parameter> parameters = network.parameters();
         List<Tensor> tensors = new ArrayList<>();
+        List<Integer> withWeights = IntStream.range(0, network.layers().size())
+                .filter(l -> !network.layers().get(l).parameters().isEmpty())
+                .boxed()
+                .toList();
         double m = examples.size();
         for (int t = 0; t < parameters.size(); t++) {
             Parameter parameter = parameters.get(t);
             int columns = parameter.value().columns();
-            int l = t / 2 + 1;
+            int l = withWeights.get(t / 2);
             boolean weights = t % 2 == 0;
             int[] entries = choose(parameter.value().rows() * columns, most, new CounterRandom(seed).stream(t));
             int leftOut = 0;

@@ -115,6 +115,63 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     void addGroupedOuterProduct(
             int rows, int columns, MemorySegment c, int cStride, Groups x, int from, MemorySegment d, int dStride);
 
+    /// Z = b + W * X: the convolution of images. Each sum starts from b and runs over the rows of a window,
+    /// its pixels and their channels; what lies beyond the edge of the image is 0 and is summed, too.
+    ///
+    /// @param w (outputs, terms)
+    /// @param x (pixels * inputs, images)
+    /// @param z (pixels * outputs, images)
+    void convolve(
+            Convolution shape,
+            int images,
+            MemorySegment w,
+            int wStride,
+            MemorySegment b,
+            MemorySegment x,
+            int xStride,
+            MemorySegment z,
+            int zStride);
+
+    /// X = the gradient of [#convolve] with respect to X, given that with respect to Z: the convolution of Z
+    /// with W turned by half a circle. Each sum starts from 0 and runs over the rows of a window of Z, its
+    /// pixels and their channels.
+    void convolveBack(
+            Convolution shape,
+            int images,
+            MemorySegment w,
+            int wStride,
+            MemorySegment z,
+            int zStride,
+            MemorySegment x,
+            int xStride);
+
+    /// D and db += the gradients of [#convolve] with respect to W and b, given that with respect to Z. Each
+    /// sum runs over images, rows and pixels.
+    void addConvolutionGradient(
+            Convolution shape,
+            int images,
+            MemorySegment z,
+            int zStride,
+            MemorySegment x,
+            int xStride,
+            MemorySegment d,
+            int dStride,
+            MemorySegment db);
+
+    /// A = the largest number of each window of Z.
+    void maxPool(MaxPool shape, int images, MemorySegment z, int zStride, MemorySegment a, int aStride);
+
+    /// dZ = dA where Z is the largest of its window, the first if there are several, else 0.
+    void maxPoolGradient(
+            MaxPool shape,
+            int images,
+            MemorySegment z,
+            int zStride,
+            MemorySegment da,
+            int daStride,
+            MemorySegment dz,
+            int dzStride);
+
     /// sum += the sums of C's rows, where C is by rows. Each runs in 16 parts, part l over columns l,
     /// l + 16, ..., which are then added in a binary tree: what is 8 apart first, then 4, 2 and 1.
     void addRows(int rows, int columns, MemorySegment c, int cStride, MemorySegment sum);
@@ -203,6 +260,9 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             float beta1,
             float beta2,
             float epsilon);
+
+    /// Moving average: E = E + share (P - E).
+    void average(int rows, int columns, MemorySegment p, MemorySegment e, int stride, float share);
 
     /// Softmax of every column: a = exp(z - max) / sum, where max is the column's largest element
     /// and sum adds exp(z - max) in row order. A may be Z.

@@ -131,6 +131,139 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void convolve(
+            Convolution shape,
+            int images,
+            MemorySegment w,
+            int wStride,
+            MemorySegment b,
+            MemorySegment x,
+            int xStride,
+            MemorySegment z,
+            int zStride) {
+        for (int j = 0; j < images; j++) {
+            for (int p = 0; p < shape.pixels(); p++) {
+                for (int c = 0; c < shape.outputs(); c++) {
+                    float sum = b.getAtIndex(FLOAT, c);
+                    for (int k = 0; k < shape.terms(); k++) {
+                        float weight = w.getAtIndex(FLOAT, c + (long) k * wStride);
+                        sum = Math.fma(weight, windowed(shape, x, (long) j * xStride, p, k), sum);
+                    }
+                    z.setAtIndex(FLOAT, (long) j * zStride + (long) p * shape.outputs() + c, sum);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void convolveBack(
+            Convolution shape,
+            int images,
+            MemorySegment w,
+            int wStride,
+            MemorySegment z,
+            int zStride,
+            MemorySegment x,
+            int xStride) {
+        Convolution back = shape.reversed();
+        int windowPixels = shape.kernelHeight() * shape.kernelWidth();
+        for (int j = 0; j < images; j++) {
+            for (int p = 0; p < shape.pixels(); p++) {
+                for (int c = 0; c < shape.inputs(); c++) {
+                    float sum = 0;
+                    for (int k = 0; k < back.terms(); k++) {
+                        int turned = windowPixels - 1 - k / shape.outputs();
+                        long at = k % shape.outputs() + (long) (turned * shape.inputs() + c) * wStride;
+                        sum = Math.fma(w.getAtIndex(FLOAT, at), windowed(back, z, (long) j * zStride, p, k), sum);
+                    }
+                    x.setAtIndex(FLOAT, (long) j * xStride + (long) p * shape.inputs() + c, sum);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void addConvolutionGradient(
+            Convolution shape,
+            int images,
+            MemorySegment z,
+            int zStride,
+            MemorySegment x,
+            int xStride,
+            MemorySegment d,
+            int dStride,
+            MemorySegment db) {
+        for (int j = 0; j < images; j++) {
+            for (int p = 0; p < shape.pixels(); p++) {
+                for (int c = 0; c < shape.outputs(); c++) {
+                    float gradient = z.getAtIndex(FLOAT, (long) j * zStride + (long) p * shape.outputs() + c);
+                    db.setAtIndex(FLOAT, c, db.getAtIndex(FLOAT, c) + gradient);
+                    for (int k = 0; k < shape.terms(); k++) {
+                        long at = c + (long) k * dStride;
+                        float value = windowed(shape, x, (long) j * xStride, p, k);
+                        d.setAtIndex(FLOAT, at, Math.fma(gradient, value, d.getAtIndex(FLOAT, at)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Number `k` of the window around pixel `p` of the image at `from`: 0 beyond its edges.
+    private static float windowed(Convolution shape, MemorySegment image, long from, int p, int k) {
+        int offset = k / shape.inputs();
+        int y = p / shape.width() + offset / shape.kernelWidth() - shape.kernelHeight() / 2;
+        int x = p % shape.width() + offset % shape.kernelWidth() - shape.kernelWidth() / 2;
+        return y >= 0 && y < shape.height() && x >= 0 && x < shape.width()
+                ? image.getAtIndex(FLOAT, from + (long) (y * shape.width() + x) * shape.inputs() + k % shape.inputs())
+                : 0;
+    }
+
+    @Override
+    public void maxPool(MaxPool shape, int images, MemorySegment z, int zStride, MemorySegment a, int aStride) {
+        for (int j = 0; j < images; j++) {
+            for (int p = 0; p < shape.pooledPixels(); p++) {
+                for (int c = 0; c < shape.channels(); c++) {
+                    float max = Float.NEGATIVE_INFINITY;
+                    for (int k = 0; k < shape.size() * shape.size(); k++) {
+                        max = Math.max(max, z.getAtIndex(FLOAT, (long) j * zStride + shape.pixel(p, k) + c));
+                    }
+                    a.setAtIndex(FLOAT, (long) j * aStride + (long) p * shape.channels() + c, max);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void maxPoolGradient(
+            MaxPool shape,
+            int images,
+            MemorySegment z,
+            int zStride,
+            MemorySegment da,
+            int daStride,
+            MemorySegment dz,
+            int dzStride) {
+        for (int j = 0; j < images; j++) {
+            for (long i = 0; i < dzStride; i++) {
+                dz.setAtIndex(FLOAT, (long) j * dzStride + i, 0);
+            }
+            for (int p = 0; p < shape.pooledPixels(); p++) {
+                for (int c = 0; c < shape.channels(); c++) {
+                    int largest = 0;
+                    for (int k = 1; k < shape.size() * shape.size(); k++) {
+                        if (z.getAtIndex(FLOAT, (long) j * zStride + shape.pixel(p, k) + c)
+                                > z.getAtIndex(FLOAT, (long) j * zStride + shape.pixel(p, largest) + c)) {
+                            largest = k;
+                        }
+                    }
+                    float gradient = da.getAtIndex(FLOAT, (long) j * daStride + (long) p * shape.channels() + c);
+                    dz.setAtIndex(FLOAT, (long) j * dzStride + shape.pixel(p, largest) + c, gradient);
+                }
+            }
+        }
+    }
+
+    @Override
     public void addRows(int rows, int columns, MemorySegment c, int cStride, MemorySegment sum) {
         float[] parts = new float[16];
         for (int i = 0; i < rows; i++) {
@@ -284,6 +417,17 @@ public final class ScalarKernels implements Kernels {
                 set(v, i, second);
                 set(p, i, Math.fma(-rate, step, Math.fma(-shrink, get(p, i), get(p, i))));
                 set(s, i, 0);
+            }
+        }
+    }
+
+    @Override
+    public void average(int rows, int columns, MemorySegment p, MemorySegment e, int stride, float share) {
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < rows; i++) {
+                long at = i + (long) j * stride;
+                float old = e.getAtIndex(FLOAT, at);
+                e.setAtIndex(FLOAT, at, Math.fma(share, p.getAtIndex(FLOAT, at) - old, old));
             }
         }
     }

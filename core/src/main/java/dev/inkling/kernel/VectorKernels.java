@@ -7,6 +7,8 @@ import static dev.inkling.kernel.Vectors.load;
 import static dev.inkling.kernel.Vectors.store;
 
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -20,6 +22,8 @@ public final class VectorKernels implements Kernels {
     private final ThreadLocal<PackedProduct> packed = ThreadLocal.withInitial(PackedProduct::new);
 
     private final ThreadLocal<GroupedProduct> grouped = ThreadLocal.withInitial(GroupedProduct::new);
+
+    private final ThreadLocal<Convolutions> convolutions = ThreadLocal.withInitial(Convolutions::new);
 
     private final ThreadLocal<Softmax> softmax = ThreadLocal.withInitial(Softmax::new);
 
@@ -88,6 +92,68 @@ public final class VectorKernels implements Kernels {
     public void addGroupedOuterProduct(
             int rows, int columns, MemorySegment c, int cStride, Groups x, int from, MemorySegment d, int dStride) {
         grouped.get().addOuter(rows, columns, c, cStride, x, from, d, dStride);
+    }
+
+    @Override
+    public void convolve(
+            Convolution shape,
+            int images,
+            MemorySegment w,
+            int wStride,
+            MemorySegment b,
+            MemorySegment x,
+            int xStride,
+            MemorySegment z,
+            int zStride) {
+        convolutions.get().of(shape).convolve(images, w, wStride, b, x, xStride, z, zStride);
+    }
+
+    @Override
+    public void convolveBack(
+            Convolution shape,
+            int images,
+            MemorySegment w,
+            int wStride,
+            MemorySegment z,
+            int zStride,
+            MemorySegment x,
+            int xStride) {
+        convolutions.get().of(shape.reversed()).convolveReversed(images, w, wStride, z, zStride, x, xStride);
+    }
+
+    @Override
+    public void addConvolutionGradient(
+            Convolution shape,
+            int images,
+            MemorySegment z,
+            int zStride,
+            MemorySegment x,
+            int xStride,
+            MemorySegment d,
+            int dStride,
+            MemorySegment db) {
+        ConvolutionProduct product = convolutions.get().of(shape);
+        product.addGradient(images, z, zStride, x, xStride, d, dStride);
+        product.addBiases(images, z, zStride, db);
+    }
+
+    @Override
+    public void maxPool(MaxPool shape, int images, MemorySegment z, int zStride, MemorySegment a, int aStride) {
+        Pooling.pool(shape, images, z, zStride, a, aStride);
+    }
+
+    @Override
+    public void maxPoolGradient(
+            MaxPool shape,
+            int images,
+            MemorySegment z,
+            int zStride,
+            MemorySegment da,
+            int daStride,
+            MemorySegment dz,
+            int dzStride) {
+        clear(dzStride, images, dz, dzStride);
+        Pooling.gradient(shape, images, z, zStride, da, daStride, dz, dzStride);
     }
 
     @Override
@@ -267,6 +333,18 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void average(int rows, int columns, MemorySegment p, MemorySegment e, int stride, float share) {
+        FloatVector factor = broadcast(share);
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < rows; i += LANES) {
+                long at = i + (long) j * stride;
+                FloatVector old = load(e, at);
+                store(factor.fma(load(p, at).sub(old), old), e, at);
+            }
+        }
+    }
+
+    @Override
     public void softmax(
             int rows,
             int columns,
@@ -278,5 +356,14 @@ public final class VectorKernels implements Kernels {
             float[] maxima,
             float[] sums) {
         softmax.get().run(rows, columns, z, a, rowStride, columnStride, answers, maxima, sums);
+    }
+
+    /// The memory of one thread for each shape.
+    private static final class Convolutions {
+        private final Map<Convolution, ConvolutionProduct> products = new HashMap<>();
+
+        ConvolutionProduct of(Convolution shape) {
+            return products.computeIfAbsent(shape, ConvolutionProduct::new);
+        }
     }
 }

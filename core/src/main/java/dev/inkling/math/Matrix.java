@@ -1,6 +1,8 @@
 package dev.inkling.math;
 
+import dev.inkling.kernel.Convolution;
 import dev.inkling.kernel.Kernels;
+import dev.inkling.kernel.MaxPool;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -274,6 +276,84 @@ public final class Matrix implements Columns {
         }
     }
 
+    /// Z = W * X + b, where this is Z; see [Kernels#convolve].
+    ///
+    /// @param w (outputs, terms)
+    /// @param x (pixels · inputs, columns of Z)
+    /// @param b (outputs, 1)
+    public void setConvolution(Convolution shape, Matrix w, Matrix x, Matrix b) {
+        requireShape(this, shape.pixels() * shape.outputs(), columns);
+        requireShape(w, shape.outputs(), shape.terms());
+        requireShape(x, shape.pixels() * shape.inputs(), columns);
+        requireShape(b, shape.outputs(), 1);
+        KERNELS.convolve(shape, columns, w.segment, w.stride, b.segment, x.segment, x.stride, segment, stride);
+    }
+
+    /// X = W turned by half a circle * Z, where this is X; see [Kernels#convolveBack].
+    ///
+    /// @param w (outputs, terms)
+    /// @param z (pixels · outputs, columns of X)
+    public void setConvolutionBack(Convolution shape, Matrix w, Matrix z) {
+        requireShape(this, shape.pixels() * shape.inputs(), columns);
+        requireShape(w, shape.outputs(), shape.terms());
+        requireShape(z, shape.pixels() * shape.outputs(), columns);
+        KERNELS.convolveBack(shape, columns, w.segment, w.stride, z.segment, z.stride, segment, stride);
+    }
+
+    /// D += the gradient with respect to W, where this is D, and db that with respect to b; see
+    /// [Kernels#addConvolutionGradient].
+    ///
+    /// @param z dZ, (pixels · outputs, m)
+    /// @param x X, (pixels · inputs, m)
+    /// @param db (outputs, 1), added to
+    public void addConvolutionGradient(Convolution shape, Matrix z, Matrix x, Matrix db) {
+        requireShape(this, shape.outputs(), shape.terms());
+        requireShape(z, shape.pixels() * shape.outputs(), x.columns);
+        requireShape(x, shape.pixels() * shape.inputs(), x.columns);
+        requireShape(db, shape.outputs(), 1);
+        KERNELS.addConvolutionGradient(
+                shape, x.columns, z.segment, z.stride, x.segment, x.stride, segment, stride, db.segment);
+    }
+
+    /// A = the largest of each window of Z, where this is A; see [Kernels#maxPool].
+    ///
+    /// @param z (pixels · channels, columns of A)
+    public void setMaxPool(MaxPool shape, Matrix z) {
+        requireShape(this, shape.pooledPixels() * shape.channels(), columns);
+        requireShape(z, shape.height() * shape.width() * shape.channels(), columns);
+        KERNELS.maxPool(shape, columns, z.segment, z.stride, segment, stride);
+    }
+
+    /// dZ = dA where Z is the largest of its window, else 0, where this is dZ; see [Kernels#maxPoolGradient].
+    ///
+    /// @param z Z, of this matrix's shape
+    /// @param da dA, (pixels afterwards · channels, columns of Z)
+    public void setMaxPoolGradient(MaxPool shape, Matrix z, Matrix da) {
+        requireShape(this, shape.height() * shape.width() * shape.channels(), columns);
+        requireSameShape(z);
+        requireShape(da, shape.pooledPixels() * shape.channels(), columns);
+        KERNELS.maxPoolGradient(shape, columns, z.segment, z.stride, da.segment, da.stride, segment, stride);
+    }
+
+    /// P = X, blank pixels included.
+    public void set(SparseMatrix x) {
+        requireShape(this, x.rows(), x.columns());
+        clear();
+        x.forEach((i, j, value) -> segment.setAtIndex(Kernels.FLOAT, index(i, j), value));
+    }
+
+    /// `x`, which has to be a Matrix.
+    ///
+    /// @throws IllegalArgumentException if it is not
+    public static Matrix dense(Columns x) {
+        return switch (x) {
+            case Matrix matrix -> matrix;
+            case SparseMatrix _, GroupedMatrix _ ->
+                throw new IllegalArgumentException(
+                        "layer: expected a Matrix, got a " + x.getClass().getSimpleName());
+        };
+    }
+
     /// A = ReLU(Z) = max(0, Z), element by element, where this is A. A may be Z.
     public void setRelu(Matrix z) {
         requireSameShape(z);
@@ -356,6 +436,12 @@ public final class Matrix implements Columns {
                 beta1,
                 beta2,
                 epsilon);
+    }
+
+    /// E = E + share (P - E), where this is E: a moving average of P.
+    public void average(Matrix p, float share) {
+        requireAlike(p);
+        KERNELS.average(height(this), width(this), p.segment, segment, stride, share);
     }
 
     /// A = softmax(Z), column by column, where this is A: A_ij = exp(Z_ij - max_j) / sum_j. A may be Z.

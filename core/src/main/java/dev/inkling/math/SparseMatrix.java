@@ -212,6 +212,22 @@ public final class SparseMatrix implements Columns {
         }
     }
 
+    /// What is told of a stored element.
+    @FunctionalInterface
+    interface ElementAction {
+        void accept(int row, int column, float value);
+    }
+
+    /// Tells `action` every stored element.
+    void forEach(ElementAction action) {
+        for (int j = 0; j < columns; j++) {
+            int end = csc.end(from + j);
+            for (int p = csc.start(from + j); p < end; p++) {
+                action.accept(csc.row(p), j, csc.value(p));
+            }
+        }
+    }
+
     /// Sets `there[row]` for the row of every stored element of column `j`.
     void markRows(int j, boolean[] there) {
         int end = csc.end(from + j);
@@ -223,7 +239,7 @@ public final class SparseMatrix implements Columns {
     /// Copies the levels of column `j`.
     ///
     /// @param levels `rows()` bytes
-    void copyLevels(int j, byte[] levels) {
+    public void copyLevels(int j, byte[] levels) {
         Arrays.fill(levels, (byte) 0);
         int end = csc.end(from + j);
         for (int p = csc.start(from + j); p < end; p++) {

@@ -1,9 +1,11 @@
 package dev.inkling.nn;
 
 import dev.inkling.math.Columns;
+import dev.inkling.math.CounterRandom;
 import dev.inkling.math.GroupedMatrix;
 import dev.inkling.math.Matrix;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,16 +20,26 @@ public final class Backpropagation {
     private static final int LARGEST_TILE = GroupedMatrix.PANEL;
     private static final int SMALLEST_TILE = 64;
 
+    /// An image has thousands of numbers there, and each is used hundreds of times.
+    private static final int CONVOLUTION_TILE = 16;
+
+    /// What [Dropout] draws from where no iteration is.
+    public static final CounterRandom FIXED = new CounterRandom(0);
+
     private final Network network;
     private final int tile;
     private final SoftmaxCrossEntropy softmax;
 
-    /// Output of each layer, and its gradient: (outputs, tile).
+    /// Output of each layer, and its gradient: (outputs, tile). A layer that works in place has none of its own.
     private final List<Matrix> outputs;
 
     private final List<Matrix> gradients;
 
+    private final Optional<Matrix> room;
+
     /// The columns of those that are in use.
+    private Optional<Matrix> roomInUse = Optional.empty();
+
     private List<Matrix> z = List.of();
 
     private List<Optional<Matrix>> dz = List.of();
@@ -54,18 +66,27 @@ public final class Backpropagation {
         softmax = new SoftmaxCrossEntropy(tile, labelSmoothing);
         outputs = between(network, tile, grouped, arena);
         gradients = between(network, tile, grouped, arena);
+        room = network.inputRoom(arena, tile);
     }
 
     private static List<Matrix> between(Network network, int tile, boolean byRows, Arena arena) {
-        return network.layers().stream()
-                .map(layer -> byRows
-                        ? Matrix.zerosByRows(arena, layer.outputs(), tile)
-                        : Matrix.zeros(arena, layer.outputs(), tile))
-                .toList();
+        List<Matrix> matrices = new ArrayList<>();
+        for (Layer layer : network.layers()) {
+            matrices.add(
+                    layer.inPlace()
+                            ? matrices.getLast()
+                            : byRows
+                                    ? Matrix.zerosByRows(arena, layer.outputs(), tile)
+                                    : Matrix.zeros(arena, layer.outputs(), tile));
+        }
+        return matrices;
     }
 
     /// Examples that pass through a network together: a power of 2. No result depends on it.
     private static int tile(Network network) {
+        if (network.layers().stream().anyMatch(Conv2d.class::isInstance)) {
+            return CONVOLUTION_TILE;
+        }
         int widest = network.layers().stream().mapToInt(Layer::outputs).max().orElseThrow();
         return Math.clamp(Integer.highestOneBit(TILE_NUMBERS / widest), SMALLEST_TILE, LARGEST_TILE);
     }
@@ -82,13 +103,37 @@ public final class Backpropagation {
     /// Adds the gradients of the loss, summed over `examples`, to `d`.
     ///
     /// @param d from [#gradients]
-    public void addGradients(Examples examples, List<List<Matrix>> d) {
+    /// @param random for the iteration, where there is [Dropout]
+    public void addGradients(Examples examples, List<List<Matrix>> d, CounterRandom random) {
         reset();
         for (int from = 0; from < examples.size(); from += tile) {
             Examples part = examples.part(from, Math.min(tile, examples.size() - from));
-            score(part, forward(part.x()));
-            backward(part, d);
+            Columns x = begin(part.x());
+            Columns input = x;
+            for (int l = 0; l < z.size(); l++) {
+                network.layers()
+                        .get(l)
+                        .forward(input, z.get(l), new Chance(random.stream(l), part)); // Z_l = layer_l(Z_(l-1))
+                input = z.get(l);
+            }
+            score(part, z.getLast());
+            softmax.backward(part, 0, dz.getLast().orElseThrow()); // dZ = A - Y
+            for (int l = z.size() - 1; l >= 0; l--) {
+                network.layers()
+                        .get(l)
+                        .backward(
+                                l == 0 ? x : z.get(l - 1),
+                                dz.get(l).orElseThrow(),
+                                d.get(l),
+                                l == 0 ? Optional.empty() : dz.get(l - 1),
+                                new Chance(random.stream(l), part));
+            }
         }
+    }
+
+    /// [#addGradients(Examples, List, CounterRandom)] with chance always the same.
+    public void addGradients(Examples examples, List<List<Matrix>> d) {
+        addGradients(examples, d, FIXED);
     }
 
     /// Computes the loss and the answers for `examples`.
@@ -98,7 +143,12 @@ public final class Backpropagation {
         reset();
         for (int from = 0; from < examples.size(); from += tile) {
             Examples part = examples.part(from, Math.min(tile, examples.size() - from));
-            score(part, forward(part.x()));
+            Columns input = begin(part.x());
+            for (int l = 0; l < z.size(); l++) {
+                network.layers().get(l).forward(input, z.get(l));
+                input = z.get(l);
+            }
+            score(part, z.getLast());
             for (int j = 0; j < part.size(); j++) {
                 answers[offset + from + j] = softmax.answer(j);
             }
@@ -115,17 +165,6 @@ public final class Backpropagation {
         return correct;
     }
 
-    /// Z_l = layer_l(Z_(l-1)); returns the logits.
-    private Matrix forward(Columns x) {
-        use(x.columns());
-        Columns input = x;
-        for (int l = 0; l < z.size(); l++) {
-            network.layers().get(l).forward(input, z.get(l));
-            input = z.get(l);
-        }
-        return z.getLast();
-    }
-
     /// Adds up the loss, and leaves A = softmax(Z) in the last dZ.
     private void score(Examples part, Matrix logits) {
         softmax.forward(logits, part, 0, dz.getLast().orElseThrow());
@@ -133,27 +172,30 @@ public final class Backpropagation {
         correct += softmax.correct();
     }
 
-    private void backward(Examples part, List<List<Matrix>> d) {
-        softmax.backward(part, 0, dz.getLast().orElseThrow()); // dZ = A - Y
-        for (int l = z.size() - 1; l >= 0; l--) {
-            Columns input = l == 0 ? part.x() : z.get(l - 1);
-            Optional<Matrix> inputGradient = l == 0 ? Optional.empty() : dz.get(l - 1);
-            network.layers().get(l).backward(input, dz.get(l).orElseThrow(), d.get(l), inputGradient);
-        }
-    }
-
     private void reset() {
         loss = 0;
         correct = 0;
     }
 
-    private void use(int count) {
+    /// Takes as many columns of the memory as X has; returns what the first layer takes.
+    private Columns begin(Columns x) {
+        int count = x.columns();
         if (columns != count) {
             columns = count;
-            z = outputs.stream().map(matrix -> matrix.columns(0, count)).toList();
-            dz = gradients.stream()
-                    .map(matrix -> Optional.of(matrix.columns(0, count)))
-                    .toList();
+            roomInUse = room.map(matrix -> matrix.columns(0, count));
+            z = used(outputs);
+            dz = used(gradients).stream().map(Optional::of).toList();
         }
+        return network.input(x, roomInUse);
+    }
+
+    /// The columns that are in use; what is the same matrix stays the same.
+    private List<Matrix> used(List<Matrix> matrices) {
+        List<Matrix> used = new ArrayList<>();
+        for (int l = 0; l < matrices.size(); l++) {
+            boolean same = l > 0 && matrices.get(l).equals(matrices.get(l - 1));
+            used.add(same ? used.getLast() : matrices.get(l).columns(0, columns));
+        }
+        return used;
     }
 }

@@ -14,6 +14,11 @@ public record Blocks(int size, int count) {
     /// Enough to keep 16 threads evenly busy; each block has gradients of its own.
     private static final int MOST = 32;
 
+    /// Enough for 8 threads.
+    private static final int MOST_SMALL = 8;
+
+    private static final int SMALL_STEP = 16;
+
     /// Blocks begin at multiples of it, for tiles and groups.
     private static final int STEP = GroupedMatrix.PANEL;
 
@@ -21,6 +26,16 @@ public record Blocks(int size, int count) {
     public static Blocks of(int m) {
         int steps = Math.ceilDiv(Math.ceilDiv(m, MOST), STEP);
         int size = Math.max(LEAST_SIZE, steps * STEP);
+        return new Blocks(size, Math.ceilDiv(m, size));
+    }
+
+    /// The blocks of a batch of `m` examples for training `network`. Convolutions use each weight hundreds of
+    /// times an example, so that merging gradients costs little and small blocks pay.
+    public static Blocks of(Network network, int m) {
+        if (m > LEAST_SIZE || !network.isConvolutional()) {
+            return of(m);
+        }
+        int size = Math.ceilDiv(Math.ceilDiv(m, MOST_SMALL), SMALL_STEP) * SMALL_STEP;
         return new Blocks(size, Math.ceilDiv(m, size));
     }
 

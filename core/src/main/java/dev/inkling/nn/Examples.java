@@ -14,6 +14,8 @@ public final class Examples {
     /// A pixel is this times its level: full ink, level 255, is 1 for the network; blank is 0.
     static final float PIXEL = 1 / 255f;
 
+    private static final int AUGMENTED_TOGETHER = 16;
+
     private final Columns x;
     private final int[] labels;
     private final int[] order;
@@ -59,6 +61,11 @@ public final class Examples {
         return labels[order[from + j]];
     }
 
+    /// Which of the data set's images observation `j` is.
+    int number(int j) {
+        return order[from + j];
+    }
+
     /// `count` examples from example `start` on, sharing memory with this.
     public Examples part(int start, int count) {
         Objects.checkFromIndexSize(start, count, size());
@@ -71,6 +78,29 @@ public final class Examples {
     /// @throws IllegalStateException if these are not all, or grouped
     public Examples inOrder(int[] order) {
         return new Examples(all().inOrder(order), labels, order, 0);
+    }
+
+    /// These images, changed by `augmenter`. Memory is freed when it is unreachable.
+    ///
+    /// @param epoch as in [Augmenter#augment]
+    /// @throws IllegalStateException if they are grouped
+    public Examples augmented(Augmenter augmenter, long epoch, WorkerTeam team) {
+        SparseMatrix original = sparse();
+        byte[][] images = new byte[size()][original.rows()];
+        int parts = Math.ceilDiv(images.length, AUGMENTED_TOGETHER);
+        team.run(parts, (_, part) -> {
+            int end = Math.min(images.length, (part + 1) * AUGMENTED_TOGETHER);
+            for (int j = part * AUGMENTED_TOGETHER; j < end; j++) {
+                original.copyLevels(j, images[j]);
+                augmenter.augment(epoch, number(j), images[j]);
+            }
+        });
+        SparseMatrix changed = SparseMatrix.of(
+                original.rows(),
+                images.length,
+                PIXEL,
+                (j, levels) -> System.arraycopy(images[j], 0, levels, 0, levels.length));
+        return new Examples(changed, labels, order, from);
     }
 
     /// All examples as they were made, in an order that puts similar ones beside each other, and in a

@@ -3,6 +3,7 @@ package dev.inkling.nn;
 import dev.inkling.math.CounterRandom;
 import dev.inkling.math.Matrix;
 import java.lang.foreign.Arena;
+import java.util.List;
 
 /// The weights before training. Weight number `index` (row by row) of layer `layer` depends on the
 /// seed, the layer and the index alone.
@@ -10,10 +11,13 @@ public enum Initializer {
     /// Weights and biases uniform in [-0.5, 0.5), as in the paper's lineage.
     UNIFORM {
         @Override
-        void fill(Matrix w, Matrix b, CounterRandom random) {
-            CounterRandom biases = random.stream(1);
+        void fillWeights(Matrix w, CounterRandom random) {
             each(w, (i, j) -> random.uniform((long) i * w.columns() + j) - 0.5f);
-            each(b, (i, _) -> biases.uniform(i) - 0.5f);
+        }
+
+        @Override
+        void fillBiases(Matrix b, CounterRandom random) {
+            each(b, (i, _) -> random.uniform(i) - 0.5f);
         }
     },
 
@@ -22,26 +26,46 @@ public enum Initializer {
     /// "Delving deep into rectifiers", 2015, equation 10).
     HE {
         @Override
-        void fill(Matrix w, Matrix b, CounterRandom random) {
+        void fillWeights(Matrix w, CounterRandom random) {
             double deviation = StrictMath.sqrt(2.0 / w.columns());
             each(w, (i, j) -> (float) (deviation * random.normal((long) i * w.columns() + j)));
+        }
+
+        @Override
+        void fillBiases(Matrix b, CounterRandom random) {
+            // They are zeros.
         }
     };
 
     /// Names the stream of randomness that initial weights are drawn from.
     private static final long STREAM = 1;
 
-    /// A layer with initial weights.
+    /// Initial weights of a layer.
     ///
     /// @param layer the layer's number among those with weights, from 1
-    Dense dense(int inputs, int outputs, long seed, int layer) {
-        Matrix w = Matrix.zeros(Arena.ofAuto(), outputs, inputs);
-        Matrix b = Matrix.zeros(Arena.ofAuto(), outputs, 1);
-        fill(w, b, new CounterRandom(seed).stream(STREAM).stream(layer));
-        return new Dense(w, b);
+    LayerSpec.Weights weights(long seed, int layer) {
+        CounterRandom random = new CounterRandom(seed).stream(STREAM).stream(layer);
+        return new LayerSpec.Weights() {
+            @Override
+            public Matrix w(List<Integer> shape) {
+                int columns = shape.stream().skip(1).reduce(1, Math::multiplyExact);
+                Matrix w = Matrix.zeros(Arena.ofAuto(), shape.getFirst(), columns);
+                fillWeights(w, random);
+                return w;
+            }
+
+            @Override
+            public Matrix b(int outputs) {
+                Matrix b = Matrix.zeros(Arena.ofAuto(), outputs, 1);
+                fillBiases(b, random.stream(1));
+                return b;
+            }
+        };
     }
 
-    abstract void fill(Matrix w, Matrix b, CounterRandom random);
+    abstract void fillWeights(Matrix w, CounterRandom random);
+
+    abstract void fillBiases(Matrix b, CounterRandom random);
 
     private interface Element {
         float at(int i, int j);

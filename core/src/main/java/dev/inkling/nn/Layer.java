@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// Observations are columns. Notation as in `docs/notation.md`: dP is the gradient of the loss with
 /// respect to P, summed over the batch; the mean's 1/m stands in one place, the trainer.
-public sealed interface Layer permits Dense, Relu {
+public sealed interface Layer permits Dense, Conv2d, Relu, MaxPool2d, Flatten, Dropout {
     /// Rows of X.
     int inputs();
 
@@ -30,12 +30,35 @@ public sealed interface Layer permits Dense, Relu {
     /// @param dx (inputs, m), overwritten; empty for the first layer, whose inputs are given
     void backward(Columns x, Matrix dz, List<Matrix> d, Optional<Matrix> dx);
 
+    /// [#forward] in training, where it is another: see [Dropout].
+    default void forward(Columns x, Matrix z, Chance chance) {
+        forward(x, z);
+    }
+
+    /// [#backward] in training, where it is another: see [Dropout].
+    default void backward(Columns x, Matrix dz, List<Matrix> d, Optional<Matrix> dx, Chance chance) {
+        backward(x, dz, d, dx);
+    }
+
     /// What training changes, in the order of the equation.
-    List<Matrix> parameters();
+    default List<Matrix> parameters() {
+        return List.of();
+    }
 
     /// Whether weight decay is for `parameter`, one of [#parameters]: for weights, not for biases.
-    boolean decays(Matrix parameter);
+    default boolean decays(Matrix parameter) {
+        return false;
+    }
 
-    /// The same layer with parameters of its own.
-    Layer copy();
+    /// Whether Z may be X, and dX dZ.
+    default boolean inPlace() {
+        return false;
+    }
+
+    /// The same layer with other parameters.
+    ///
+    /// @param parameters as many as [#parameters], of the same shapes
+    default Layer with(List<Matrix> parameters) {
+        return this;
+    }
 }

@@ -1,7 +1,9 @@
 package dev.inkling.nn;
 
+import dev.inkling.kernel.Convolution;
 import dev.inkling.math.Columns;
 import dev.inkling.math.Matrix;
+import dev.inkling.math.SparseMatrix;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +12,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// Layers, each feeding the next; the last one's outputs are the logits.
 ///
@@ -18,8 +23,8 @@ public record Network(List<Layer> layers) {
     /// @throws IllegalArgumentException if the layers do not fit together
     public Network {
         layers = List.copyOf(layers);
-        if (layers.isEmpty() || layers.getFirst() instanceof Relu) {
-            throw new IllegalArgumentException("network: expected a dense layer first, got " + layers);
+        if (layers.isEmpty() || layers.getFirst().parameters().isEmpty()) {
+            throw new IllegalArgumentException("network: expected a layer with weights first, got " + layers);
         }
         for (int l = 1; l < layers.size(); l++) {
             if (layers.get(l).inputs() != layers.get(l - 1).outputs()) {
@@ -34,14 +39,77 @@ public record Network(List<Layer> layers) {
     ///
     /// @param sizes numbers from layer to layer: inputs, hidden units ..., classes
     public static Network dense(List<Integer> sizes, Initializer initializer, long seed) {
-        List<Layer> layers = new ArrayList<>();
-        for (int l = 1; l < sizes.size(); l++) {
-            if (l > 1) {
-                layers.add(new Relu(sizes.get(l - 1)));
-            }
-            layers.add(initializer.dense(sizes.get(l - 1), sizes.get(l), seed, l));
+        List<LayerSpec> layers = new ArrayList<>(LayerSpec.hidden(sizes.subList(1, sizes.size() - 1)));
+        layers.add(new LayerSpec.DenseSpec(sizes.getLast()));
+        return of(Shape.flat(sizes.getFirst()), layers, initializer, seed);
+    }
+
+    /// A network with initial weights.
+    ///
+    /// @param image sizes of its inputs
+    /// @throws IllegalArgumentException if the layers do not fit together
+    public static Network of(Shape image, List<LayerSpec> layers, Initializer initializer, long seed) {
+        return of(image, layers, number -> initializer.weights(seed, number));
+    }
+
+    /// A network with given weights.
+    ///
+    /// @param image sizes of its inputs
+    /// @param weights asked for those of layer n, counted from 1 among the layers that have weights
+    /// @throws IllegalArgumentException if the layers do not fit together
+    public static Network of(Shape image, List<LayerSpec> layers, IntFunction<LayerSpec.Weights> weights) {
+        List<Layer> made = new ArrayList<>();
+        Shape shape = image;
+        int number = 1;
+        for (LayerSpec spec : layers) {
+            Layer layer = spec.layer(shape, weights.apply(number));
+            made.add(layer);
+            shape = spec.after(shape);
+            number += layer.parameters().isEmpty() ? 0 : 1;
         }
-        return new Network(layers);
+        return new Network(made);
+    }
+
+    /// Sizes of an observation: of an image, or flat where the first layer does not care.
+    public Shape image() {
+        return layers.getFirst() instanceof Conv2d(Matrix _, Matrix _, Convolution shape)
+                ? new Shape(shape.height(), shape.width(), shape.inputs())
+                : Shape.flat(inputs());
+    }
+
+    /// Whether it has convolutions.
+    boolean isConvolutional() {
+        return layers.stream().anyMatch(Conv2d.class::isInstance);
+    }
+
+    /// The same network with other parameters.
+    ///
+    /// @param parameters one list for each layer, in the order of [Layer#parameters]
+    public Network with(List<List<Matrix>> parameters) {
+        return new Network(IntStream.range(0, layers.size())
+                .mapToObj(l -> layers.get(l).with(parameters.get(l)))
+                .toList());
+    }
+
+    /// The layers in words.
+    public List<LayerSpec> specs() {
+        return layers.stream().map(LayerSpec::of).toList();
+    }
+
+    /// What the first layer takes: `x`, or all of its numbers where blank pixels have to be there.
+    ///
+    /// @param room of x's shape
+    Columns input(Columns x, Optional<Matrix> room) {
+        if (room.isPresent() && x instanceof SparseMatrix sparse) {
+            room.get().set(sparse);
+            return room.get();
+        }
+        return x;
+    }
+
+    /// Room for [#input] with `m` observations, where it is needed.
+    Optional<Matrix> inputRoom(Arena arena, int m) {
+        return layers.getFirst() instanceof Dense ? Optional.empty() : Optional.of(Matrix.zeros(arena, inputs(), m));
     }
 
     /// Numbers in an observation.
@@ -54,11 +122,12 @@ public record Network(List<Layer> layers) {
         return layers.getLast().outputs();
     }
 
-    /// Numbers from layer to layer: inputs, hidden units ..., classes. `[784, 10, 10]` is the paper's.
+    /// Numbers from one layer with weights to the next: inputs, hidden units ..., classes.
+    /// `[784, 10, 10]` is the paper's.
     public List<Integer> sizes() {
         List<Integer> sizes = new ArrayList<>(List.of(inputs()));
         for (Layer layer : layers) {
-            if (layer instanceof Dense) {
+            if (!layer.parameters().isEmpty()) {
                 sizes.add(layer.outputs());
             }
         }
@@ -70,10 +139,15 @@ public record Network(List<Layer> layers) {
         List<Parameter> parameters = new ArrayList<>();
         int number = 0;
         for (Layer layer : layers) {
-            if (layer instanceof Dense(Matrix w, Matrix b)) {
+            if (!layer.parameters().isEmpty()) {
                 number++;
-                parameters.add(new Parameter("layer" + number + ".W", w));
-                parameters.add(new Parameter("layer" + number + ".b", b));
+                Matrix w = layer.parameters().get(0);
+                Matrix b = layer.parameters().get(1);
+                List<Integer> shape = layer instanceof Conv2d(Matrix _, Matrix _, Convolution sizes)
+                        ? List.of(sizes.outputs(), sizes.kernelHeight(), sizes.kernelWidth(), sizes.inputs())
+                        : List.of(w.rows(), w.columns());
+                parameters.add(new Parameter("layer" + number + ".W", shape, w));
+                parameters.add(new Parameter("layer" + number + ".b", List.of(b.rows()), b));
             }
         }
         return List.copyOf(parameters);
@@ -106,17 +180,41 @@ public record Network(List<Layer> layers) {
         }
     }
 
+    /// Z of the last layer.
+    ///
+    /// @param x (inputs, m)
+    /// @param arena where the memory lives
+    /// @return (classes, m)
+    public Matrix logits(Columns x, Arena arena) {
+        Columns input = input(x, inputRoom(arena, x.columns()));
+        Matrix z = Matrix.zerosFor(x, arena, classes());
+        for (Layer layer : layers) {
+            z = Matrix.zerosFor(x, arena, layer.outputs());
+            layer.forward(input, z);
+            input = z;
+        }
+        return z;
+    }
+
     /// A = softmax of the last layer's Z: how likely each class is for each observation.
     ///
     /// @param x (inputs, m)
     /// @return (classes, m); memory is freed when it is unreachable
     public Matrix probabilities(Columns x) {
-        Columns input = x;
-        Matrix z = Matrix.zerosFor(x, Arena.ofAuto(), classes());
-        for (Layer layer : layers) {
-            z = Matrix.zerosFor(x, Arena.ofAuto(), layer.outputs());
-            layer.forward(input, z);
-            input = z;
+        return probabilities(x, 1);
+    }
+
+    /// A = softmax of the last layer's Z / T.
+    ///
+    /// @param x (inputs, m)
+    /// @param temperature T
+    /// @return (classes, m); memory is freed when it is unreachable
+    public Matrix probabilities(Columns x, float temperature) {
+        Matrix z = logits(x, Arena.ofAuto());
+        for (int j = 0; temperature != 1 && j < z.columns(); j++) {
+            for (int i = 0; i < z.rows(); i++) {
+                z.set(i, j, z.get(i, j) / temperature);
+            }
         }
         z.setSoftmax(z, new int[x.columns()], new float[x.columns()], new float[x.columns()]);
         return z;
@@ -124,7 +222,9 @@ public record Network(List<Layer> layers) {
 
     /// The same network with weights of its own.
     public Network copy() {
-        return new Network(layers.stream().map(Layer::copy).toList());
+        return with(layers.stream()
+                .map(layer -> layer.parameters().stream().map(Matrix::copy).toList())
+                .toList());
     }
 
     /// SHA-256, in hexadecimal, over all parameters in their order, each row by row as little-endian

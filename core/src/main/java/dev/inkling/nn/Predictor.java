@@ -5,6 +5,7 @@ import dev.inkling.math.Matrix;
 import dev.inkling.math.SparseMatrix;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Optional;
 
 /// Answers one image at a time, as fast as it goes: all memory is taken beforehand.
 ///
@@ -16,7 +17,8 @@ import java.util.List;
 ///
 /// Has the memory of one thread. Sees the network's weights as they are at the time of the call.
 public final class Predictor {
-    private final List<Layer> layers;
+    private final Network network;
+    private final Optional<Matrix> room;
     private final SparseMatrix.Column image;
 
     /// Output of each layer, (outputs, 1).
@@ -30,9 +32,10 @@ public final class Predictor {
     /// Memory is freed when this is unreachable.
     public Predictor(Network network) {
         Arena arena = Arena.ofAuto();
-        layers = network.layers();
+        this.network = network;
+        room = network.inputRoom(arena, 1);
         image = new SparseMatrix.Column(network.inputs(), Examples.PIXEL);
-        outputs = layers.stream()
+        outputs = network.layers().stream()
                 .map(layer -> Matrix.zeros(arena, layer.outputs(), 1))
                 .toList();
         probabilities = Matrix.zeros(arena, network.classes(), 1);
@@ -43,9 +46,9 @@ public final class Predictor {
     /// @param pixels as in [Dataset#copyPixels]
     /// @throws IllegalArgumentException if they are not as many as the network's inputs
     public int predict(byte[] pixels) {
-        Columns input = image.filled(pixels);
-        for (int l = 0; l < layers.size(); l++) {
-            layers.get(l).forward(input, outputs.get(l));
+        Columns input = network.input(image.filled(pixels), room);
+        for (int l = 0; l < outputs.size(); l++) {
+            network.layers().get(l).forward(input, outputs.get(l));
             input = outputs.get(l);
         }
         probabilities.setSoftmax(outputs.getLast(), answer, max, sum);

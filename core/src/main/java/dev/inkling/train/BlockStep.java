@@ -1,5 +1,6 @@
 package dev.inkling.train;
 
+import dev.inkling.math.CounterRandom;
 import dev.inkling.math.Matrix;
 import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Backpropagation;
@@ -17,7 +18,12 @@ final class BlockStep implements BatchStep {
     /// Numbers that one thread merges and updates at a time.
     private static final int SLICE = 1 << 13;
 
+    /// Names the stream of randomness for [dev.inkling.nn.Dropout].
+    private static final long DROPOUT_STREAM = 4;
+
+    private final Network network;
     private final Optimizer optimizer;
+    private final CounterRandom random;
     private final WorkerTeam team;
     private final List<Backpropagation> workers;
 
@@ -40,7 +46,9 @@ final class BlockStep implements BatchStep {
             int blocks,
             Arena arena,
             WorkerTeam team) {
+        this.network = network;
         this.optimizer = plan.optimizer();
+        random = new CounterRandom(plan.seed()).stream(DROPOUT_STREAM);
         this.team = team;
         losses = new double[blocks];
         corrects = new int[blocks];
@@ -79,10 +87,11 @@ final class BlockStep implements BatchStep {
 
     @Override
     public boolean run(Examples batch, Optimizer.Step step) {
-        Blocks blocks = Blocks.of(batch.size());
+        Blocks blocks = Blocks.of(network, batch.size());
+        CounterRandom iteration = random.stream(step.iteration());
         team.run(blocks.count(), (worker, number) -> {
             Backpropagation pass = workers.get(worker);
-            pass.addGradients(blocks.block(batch, number), gradients.get(number));
+            pass.addGradients(blocks.block(batch, number), gradients.get(number), iteration);
             losses[number] = pass.loss();
             corrects[number] = pass.correct();
         });

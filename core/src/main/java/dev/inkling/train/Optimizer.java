@@ -66,10 +66,11 @@ public sealed interface Optimizer {
     /// @param mean 1/m, which makes a mean of a sum: the one place where it stands
     /// @param learningRate α
     /// @param weightDecay λ
-    record Step(long iteration, float mean, float learningRate, float weightDecay) {
+    /// @param averageShare how much of a parameter goes into its moving average, if there is one
+    record Step(long iteration, float mean, float learningRate, float weightDecay, float averageShare) {
         /// The same for parameters that do not decay: biases.
         Step withoutDecay() {
-            return new Step(iteration, mean, learningRate, 0);
+            return new Step(iteration, mean, learningRate, 0, averageShare);
         }
     }
 

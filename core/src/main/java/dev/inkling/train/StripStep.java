@@ -89,7 +89,7 @@ final class StripStep implements BatchStep {
                 .mapToObj(_ -> new SortedBatch(network.inputs(), first.size()))
                 .toList();
         batch = first;
-        step = new Optimizer.Step(0, 0, 0, 0);
+        step = new Optimizer.Step(0, 0, 0, 0, 0);
         List<Matrix> a = outputs(arena, first.size());
         List<Matrix> dz = outputs(arena, first.size());
         whole = new Pass(first.size(), a, dz);

@@ -1,12 +1,17 @@
 package dev.inkling.train;
 
+import dev.inkling.eval.Evaluation;
 import dev.inkling.math.CounterRandom;
 import dev.inkling.math.WorkerTeam;
+import dev.inkling.nn.Augmenter;
 import dev.inkling.nn.Blocks;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -20,6 +25,9 @@ public final class Trainer {
     /// Names the stream of randomness that shuffles the examples.
     private static final long SHUFFLE_STREAM = 2;
 
+    /// Names the stream of randomness that chooses the examples for validation.
+    private static final long VALIDATION_STREAM = 3;
+
     /// Where grouping begins to pay, see `docs/decisions`.
     private static final int LEAST_GROUPED = 4096;
 
@@ -29,24 +37,64 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final Network network;
     private final Examples examples;
+    private final Optional<Examples> validation;
+    private final Optional<Augmenter> augmenter;
+    private final WorkerTeam team;
     private final Consumer<TrainingEvent> listener;
+    private final Parameters parameters;
+
+    /// Numbers of the examples that are trained on, and their order in the epoch.
+    private final int[] trained;
+
     private final int[] order;
 
-    private Trainer(TrainingPlan plan, Network network, Examples examples, Consumer<TrainingEvent> listener) {
+    private final List<EpochResult> epochs = new ArrayList<>();
+    private Optional<Network> best = Optional.empty();
+    private int bestEpoch;
+    private long iteration;
+
+    private Trainer(
+            TrainingPlan plan,
+            Network network,
+            Examples examples,
+            Optional<Augmenter> augmenter,
+            Arena arena,
+            WorkerTeam team,
+            Consumer<TrainingEvent> listener) {
         this.plan = plan;
         this.network = network;
         this.examples = examples;
+        this.augmenter = augmenter;
+        this.team = team;
         this.listener = listener;
-        order = IntStream.range(0, examples.size()).toArray();
+        parameters = Parameters.of(network, plan.optimizer(), plan.aids().averaging() > 0, arena);
+        validation = validation(plan, examples);
+        int[] all = shuffledForValidation(plan, examples);
+        trained = Arrays.copyOfRange(all, plan.aids().validation(), all.length);
+        order = trained.clone();
     }
 
-    /// Trains a copy of `start` until the plan is fulfilled or `stop` says true between two iterations.
+    /// The examples that the plan takes out for validation.
     ///
     /// @param examples all of a data set, in its order
-    /// @param listener told of every event, on the calling thread
-    /// @return the event that was told last
-    /// @throws TrainingDivergedException if the loss becomes NaN or infinite
-    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireFits]
+    public static Optional<Examples> validation(TrainingPlan plan, Examples examples) {
+        int held = plan.aids().validation();
+        return held == 0
+                ? Optional.empty()
+                : Optional.of(examples.inOrder(Arrays.copyOf(shuffledForValidation(plan, examples), held)));
+    }
+
+    /// All numbers of examples, those for validation first.
+    private static int[] shuffledForValidation(TrainingPlan plan, Examples examples) {
+        int[] all = IntStream.range(0, examples.size()).toArray();
+        if (plan.aids().validation() > 0) {
+            new CounterRandom(plan.seed()).stream(VALIDATION_STREAM).shuffle(all);
+        }
+        return all;
+    }
+
+    /// [#train(TrainingPlan, Network, Examples, Optional, Optional, int, Consumer, BooleanSupplier)] from the
+    /// beginning, without augmentation.
     public static TrainingEvent.Finished train(
             TrainingPlan plan,
             Network start,
@@ -54,58 +102,156 @@ public final class Trainer {
             int threads,
             Consumer<TrainingEvent> listener,
             BooleanSupplier stop) {
+        return train(plan, start, examples, Optional.empty(), Optional.empty(), threads, listener, stop);
+    }
+
+    /// Trains a copy of `start` until the plan is fulfilled or `stop` says true between two iterations.
+    ///
+    /// @param examples all of a data set, in its order
+    /// @param augmenter what the plan's augmentation says
+    /// @param state where a training with the same plan and examples left off, to go on from there
+    /// @param listener told of every event, on the calling thread
+    /// @return the event that was told last
+    /// @throws TrainingDivergedException if the loss becomes NaN or infinite
+    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireFits], or all of them
+    ///     would be for validation
+    public static TrainingEvent.Finished train(
+            TrainingPlan plan,
+            Network start,
+            Examples examples,
+            Optional<Augmenter> augmenter,
+            Optional<TrainingState> state,
+            int threads,
+            Consumer<TrainingEvent> listener,
+            BooleanSupplier stop) {
         start.requireFits(examples);
+        if (plan.aids().validation() >= examples.size()) {
+            throw new IllegalArgumentException("validation: expected less than all " + examples.size() + " images, got "
+                    + plan.aids().validation());
+        }
         try (Arena arena = Arena.ofShared();
                 WorkerTeam team = new WorkerTeam(threads)) {
-            return new Trainer(plan, start.copy(), examples, listener).run(arena, team, stop);
+            Trainer trainer = new Trainer(plan, start.copy(), examples, augmenter, arena, team, listener);
+            state.ifPresent(trainer::goOnFrom);
+            return trainer.run(arena, stop);
         }
     }
 
-    private TrainingEvent.Finished run(Arena arena, WorkerTeam team, BooleanSupplier stop) {
-        int m = examples.size();
+    private void goOnFrom(TrainingState state) {
+        parameters.set(state);
+        iteration = state.iteration();
+        epochs.addAll(state.epochs());
+        best = state.best();
+        bestEpoch = 0;
+        for (int e = 1; e < epochs.size(); e++) {
+            if (epochs.get(e).isBetterThan(epochs.get(bestEpoch))) {
+                bestEpoch = e;
+            }
+        }
+    }
+
+    private TrainingEvent.Finished run(Arena arena, BooleanSupplier stop) {
+        int m = trained.length;
         long iterations = plan.iterations(m);
+        long before = iteration;
         long began = System.nanoTime();
-        List<Examples> batches = batches(arena, team);
-        BatchStep step = step(batches, arena, team);
+        List<Examples> batches = batches(arena);
+        List<Examples> ahead = List.of();
+        BatchStep step = step(batches, arena);
         listener.accept(new TrainingEvent.Started(m, network.parameterCount(), iterations));
 
         long used = 0;
-        long iteration = 0;
-        while (iteration < iterations && !stop.getAsBoolean()) {
+        double epochLoss = 0;
+        long epochCorrect = 0;
+        long epochUsed = 0;
+        while (iteration < iterations && !stop.getAsBoolean() && !isOutOfPatience()) {
             int number = (int) (iteration % batches.size());
             if (number == 0 && batches.size() > 1) {
                 shuffle(iteration / batches.size());
             }
             if (number % BatchStep.AHEAD == 0) {
-                step.prepare(batches.subList(number, Math.min(number + BatchStep.AHEAD, batches.size())));
+                ahead = changed(batches.subList(number, Math.min(number + BatchStep.AHEAD, batches.size())));
+                step.prepare(ahead);
             }
-            Examples batch = batches.get(number);
+            Examples batch = ahead.get(number % BatchStep.AHEAD);
             iteration++;
-            float learningRate = plan.learningRate().at(iteration, iterations);
-            boolean finite =
-                    step.run(batch, new Optimizer.Step(iteration, 1f / batch.size(), learningRate, plan.weightDecay()));
+            boolean finite = step.run(
+                    batch,
+                    new Optimizer.Step(
+                            iteration,
+                            1f / batch.size(),
+                            plan.learningRate().at(iteration, iterations),
+                            plan.weightDecay(),
+                            plan.aids().averageShare(iteration)));
             if (!finite) {
                 throw new TrainingDivergedException(iteration, step.loss() / batch.size());
             }
             used += batch.size();
+            epochLoss += step.loss();
+            epochCorrect += step.correct();
+            epochUsed += batch.size();
             listener.accept(new TrainingEvent.IterationDone(
                     iteration,
                     iterations,
                     step.loss() / batch.size(),
                     (double) step.correct() / batch.size(),
                     used,
-                    secondsSince(began)));
+                    secondsSince(began),
+                    iteration - before));
+            if (number == batches.size() - 1 || iteration == iterations) {
+                endEpoch(step, epochLoss / epochUsed, (double) epochCorrect / epochUsed);
+                epochLoss = 0;
+                epochCorrect = 0;
+                epochUsed = 0;
+            }
         }
         step.finish();
-        var finished =
-                new TrainingEvent.Finished(network, iteration, used, secondsSince(began), iteration < iterations);
+        Network result = best.orElseGet(() -> parameters.averaged(network));
+        var finished = new TrainingEvent.Finished(
+                result, epochs, iteration, used, secondsSince(began), iteration < iterations && !isOutOfPatience());
         listener.accept(finished);
         return finished;
     }
 
+    private void endEpoch(BatchStep step, double loss, double accuracy) {
+        Optional<EpochResult.Validation> validated = Optional.empty();
+        Network candidate = parameters.averaged(network);
+        if (validation.isPresent()) {
+            step.finish();
+            Evaluation evaluation = Evaluation.of(candidate, validation.get(), team.size());
+            validated = Optional.of(new EpochResult.Validation(evaluation.loss(), evaluation.accuracy()));
+        }
+        EpochResult result = new EpochResult(epochs.size() + 1, loss, accuracy, validated);
+        boolean isBest = epochs.isEmpty() || result.isBetterThan(epochs.get(bestEpoch));
+        epochs.add(result);
+        if (isBest) {
+            bestEpoch = epochs.size() - 1;
+            best = validation.map(_ -> candidate.copy());
+        }
+        listener.accept(new TrainingEvent.EpochDone(result, isBest, () -> state(step)));
+    }
+
+    private boolean isOutOfPatience() {
+        int patience = plan.aids().patience();
+        return patience > 0 && epochs.size() - 1 - bestEpoch >= patience;
+    }
+
+    private TrainingState state(BatchStep step) {
+        step.finish();
+        return new TrainingState(
+                network.copy(),
+                parameters.copyOfMoments(),
+                plan.aids().averaging() > 0
+                        ? Optional.of(parameters.averaged(network).copy())
+                        : Optional.empty(),
+                iteration,
+                epochs,
+                best);
+    }
+
     /// The batches of an epoch, which share [#order]: shuffling it fills all of them anew.
-    private List<Examples> batches(Arena arena, WorkerTeam team) {
-        int m = examples.size();
+    private List<Examples> batches(Arena arena) {
+        int m = trained.length;
         int batchSize = Math.min(plan.batchSize(), m);
         if (batchSize == m && groupingPays(m)) {
             return List.of(examples.grouped(arena, team));
@@ -116,33 +262,44 @@ public final class Trainer {
                 .toList();
     }
 
+    /// Some batches of the epoch, augmented if the plan says so: together, for the threads to share.
+    private List<Examples> changed(List<Examples> batches) {
+        if (augmenter.isEmpty()) {
+            return batches;
+        }
+        long epoch = iteration / plan.batches(trained.length);
+        return batches.stream()
+                .map(batch -> batch.augmented(augmenter.get(), epoch, team))
+                .toList();
+    }
+
     /// Whether an iteration over grouped examples saves more than the grouping costs. A group computes
     /// with every pixel that has ink in any of its images, which pays where a column of W1 is no longer
     /// than what is computed together anyway.
     private boolean groupingPays(int m) {
         return m >= LEAST_GROUPED
+                && m == examples.size()
+                && augmenter.isEmpty()
                 && plan.iterations(m) >= LEAST_ITERATIONS
                 && network.layers().stream().allMatch(layer -> layer.outputs() <= MOST_GROUPED_UNITS);
     }
 
-    private BatchStep step(List<Examples> batches, Arena arena, WorkerTeam team) {
-        Parameters parameters = Parameters.of(network, plan.optimizer(), arena);
+    private BatchStep step(List<Examples> batches, Arena arena) {
         Examples first = batches.getFirst();
         int lastSize = batches.getLast().size();
         if (first.size() <= Blocks.LEAST_SIZE && StripStep.fits(network)) {
             return new StripStep(network, parameters, plan, first, lastSize, arena, team);
         }
         // Blocks grow in steps: a smaller batch can have more of them.
-        int blocks =
-                Math.max(Blocks.of(first.size()).count(), Blocks.of(lastSize).count());
+        int blocks = Math.max(
+                Blocks.of(network, first.size()).count(),
+                Blocks.of(network, lastSize).count());
         return new BlockStep(network, parameters, plan, first.isGrouped(), blocks, arena, team);
     }
 
     /// A new order for every epoch, a function of the seed and the epoch alone.
     private void shuffle(long epoch) {
-        for (int j = 0; j < order.length; j++) {
-            order[j] = j;
-        }
+        System.arraycopy(trained, 0, order, 0, order.length);
         new CounterRandom(plan.seed()).stream(SHUFFLE_STREAM).stream(epoch).shuffle(order);
     }
 

@@ -1,6 +1,9 @@
 package dev.inkling.train;
 
 import dev.inkling.nn.Network;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What happens during training, told to whoever listens: a progress bar, a chart, a test.
 public sealed interface TrainingEvent {
@@ -19,7 +22,9 @@ public sealed interface TrainingEvent {
     /// @param accuracy share of the batch that was answered right, before this change
     /// @param examples examples used so far, each as often as it was used
     /// @param seconds since training began
-    record IterationDone(long iteration, long iterations, double loss, double accuracy, long examples, double seconds)
+    /// @param done how often they have changed since then
+    record IterationDone(
+            long iteration, long iterations, double loss, double accuracy, long examples, double seconds, long done)
             implements TrainingEvent {
         /// Examples a second, forward and backward, since training began.
         public double examplesPerSecond() {
@@ -28,17 +33,35 @@ public sealed interface TrainingEvent {
 
         /// How long the rest will take if it goes on like this.
         public double secondsLeft() {
-            return seconds / iteration * (iterations - iteration);
+            return seconds / done * (iterations - iteration);
         }
     }
 
+    /// All examples have been used once more.
+    ///
+    /// @param result what came of it
+    /// @param best whether it is the best epoch so far; always, if there is no validation
+    /// @param state takes a copy of the training as it is; only while the listener is being told
+    record EpochDone(EpochResult result, boolean best, Supplier<TrainingState> state) implements TrainingEvent {}
+
     /// Training is over.
     ///
-    /// @param network the trained network
+    /// @param network the trained network: that of the best epoch if there is validation
+    /// @param epochs what came of each epoch
     /// @param iterations how often its weights changed
     /// @param examples examples used, each as often as it was used
     /// @param seconds how long it took
     /// @param stopped whether it was stopped before its plan was fulfilled
-    record Finished(Network network, long iterations, long examples, double seconds, boolean stopped)
-            implements TrainingEvent {}
+    record Finished(
+            Network network, List<EpochResult> epochs, long iterations, long examples, double seconds, boolean stopped)
+            implements TrainingEvent {
+        public Finished {
+            epochs = List.copyOf(epochs);
+        }
+
+        /// The best epoch, or the last if there was no validation; empty if none came to an end.
+        public Optional<EpochResult> best() {
+            return epochs.stream().reduce((best, epoch) -> epoch.isBetterThan(best) ? epoch : best);
+        }
+    }
 }

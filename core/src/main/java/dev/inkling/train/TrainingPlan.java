@@ -1,14 +1,16 @@
 package dev.inkling.train;
 
 import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
+import dev.inkling.nn.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
 /// All that decides the result of a training run, apart from the data. The same plan on the same
 /// data gives the same weights to the last bit.
 ///
-/// @param hidden units of each hidden layer, from the pixels on
+/// @param hidden the layers before the last, which has one output for each class
 /// @param initializer the weights before training
 /// @param optimizer how a gradient changes the weights
 /// @param learningRate how far
@@ -16,9 +18,10 @@ import java.util.List;
 /// @param labelSmoothing ε: the target is 1 - ε for the label, and ε is shared by all classes
 /// @param batchSize examples in an iteration; [#FULL_BATCH] for all of them
 /// @param length when training is over
-/// @param seed chooses the initial weights and the order of the examples
+/// @param aids what helps on images that it has not been trained on
+/// @param seed chooses the initial weights, the order of the examples and all else that is left to chance
 public record TrainingPlan(
-        List<Integer> hidden,
+        List<LayerSpec> hidden,
         Initializer initializer,
         Optimizer optimizer,
         LearningRate learningRate,
@@ -26,6 +29,7 @@ public record TrainingPlan(
         float labelSmoothing,
         int batchSize,
         Length length,
+        TrainingAids aids,
         long seed) {
     /// A batch size that no data set exceeds.
     public static final int FULL_BATCH = Integer.MAX_VALUE;
@@ -75,7 +79,6 @@ public record TrainingPlan(
     /// @throws IllegalArgumentException if a number is out of its range
     public TrainingPlan {
         hidden = List.copyOf(hidden);
-        hidden.forEach(units -> requireAtLeast("hidden units", 1, units));
         requireAtLeast("batch size", 1, batchSize);
         if (!(weightDecay >= 0) || Float.isInfinite(weightDecay)) {
             throw new IllegalArgumentException("weight decay: expected a number from 0 on, got " + weightDecay);
@@ -86,12 +89,47 @@ public record TrainingPlan(
         }
     }
 
-    /// The network before training.
+    /// A plan for dense layers with ReLU between them, without [TrainingAids].
+    ///
+    /// @param hidden units of each hidden layer, from the pixels on
+    public TrainingPlan(
+            List<Integer> hidden,
+            Initializer initializer,
+            Optimizer optimizer,
+            LearningRate learningRate,
+            float weightDecay,
+            float labelSmoothing,
+            int batchSize,
+            Length length,
+            long seed) {
+        this(
+                LayerSpec.hidden(hidden),
+                initializer,
+                optimizer,
+                learningRate,
+                weightDecay,
+                labelSmoothing,
+                batchSize,
+                length,
+                TrainingAids.NONE,
+                seed);
+    }
+
+    /// The network before training, for inputs without an order in space.
+    ///
+    /// @throws IllegalArgumentException if the layers want images
     public Network initialNetwork(int inputs, int classes) {
-        List<Integer> sizes = new ArrayList<>(hidden);
-        sizes.addFirst(inputs);
-        sizes.addLast(classes);
-        return Network.dense(sizes, initializer, seed);
+        return initialNetwork(Shape.flat(inputs), classes);
+    }
+
+    /// The network before training.
+    ///
+    /// @param image sizes of the images
+    /// @throws IllegalArgumentException if the layers cannot take them
+    public Network initialNetwork(Shape image, int classes) {
+        List<LayerSpec> layers = new ArrayList<>(hidden);
+        layers.add(new LayerSpec.DenseSpec(classes));
+        return Network.of(image, layers, initializer, seed);
     }
 
     /// How often the weights change when there are `m` examples.

@@ -5,6 +5,7 @@ import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Blocks;
 import dev.inkling.nn.Dataset;
 import dev.inkling.nn.Examples;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -30,10 +31,10 @@ public final class WarmUp implements AutoCloseable {
         this.thread = thread;
     }
 
-    /// Begins, in a thread of its own.
+    /// Begins, in a thread of its own. A training with convolutions takes so long that nothing is done for it.
     public static WarmUp start(TrainingPlan plan) {
         TrainingPlan tiny = new TrainingPlan(
-                plan.hidden().stream().map(units -> Math.min(units, MOST_UNITS)).toList(),
+                plan.hidden().stream().map(WarmUp::small).toList(),
                 plan.initializer(),
                 plan.optimizer(),
                 plan.learningRate(),
@@ -41,9 +42,20 @@ public final class WarmUp implements AutoCloseable {
                 plan.labelSmoothing(),
                 IMAGES,
                 new TrainingPlan.Length.Iterations(1),
+                plan.aids(),
                 plan.seed());
+        if (plan.hidden().stream()
+                .anyMatch(layer -> layer instanceof LayerSpec.ConvSpec || layer instanceof LayerSpec.MaxPoolSpec)) {
+            return new WarmUp(Thread.ofPlatform().unstarted(() -> {}));
+        }
         boolean grouped = plan.batchSize() == TrainingPlan.FULL_BATCH;
         return new WarmUp(Thread.ofPlatform().daemon().name("inkling-warm-up").start(() -> run(tiny, grouped)));
+    }
+
+    private static LayerSpec small(LayerSpec layer) {
+        return layer instanceof LayerSpec.DenseSpec(int units)
+                ? new LayerSpec.DenseSpec(Math.min(units, MOST_UNITS))
+                : layer;
     }
 
     private static void run(TrainingPlan plan, boolean grouped) {
@@ -51,7 +63,8 @@ public final class WarmUp implements AutoCloseable {
         Network network = plan.initialNetwork(PIXELS, CLASSES);
         try (Arena arena = Arena.ofShared();
                 WorkerTeam team = new WorkerTeam(1)) {
-            Parameters parameters = Parameters.of(network, plan.optimizer(), arena);
+            Parameters parameters =
+                    Parameters.of(network, plan.optimizer(), plan.aids().averaging() > 0, arena);
             Examples batch = grouped ? examples.grouped(arena, team) : examples;
             BatchStep step = grouped || !StripStep.fits(network)
                     ? new BlockStep(
@@ -59,13 +72,13 @@ public final class WarmUp implements AutoCloseable {
                             parameters,
                             plan,
                             grouped,
-                            Blocks.of(IMAGES).count(),
+                            Blocks.of(network, IMAGES).count(),
                             arena,
                             team)
                     : new StripStep(network, parameters, plan, batch, IMAGES, arena, team);
             for (int round = 1; round <= ROUNDS; round++) {
                 step.prepare(List.of(batch));
-                step.run(batch, new Optimizer.Step(round, 1f / IMAGES, 0.01f, plan.weightDecay()));
+                step.run(batch, new Optimizer.Step(round, 1f / IMAGES, 0.01f, plan.weightDecay(), 0.1f));
                 Evaluation.of(network, examples, 1);
             }
         }

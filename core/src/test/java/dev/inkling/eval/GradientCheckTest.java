@@ -10,9 +10,11 @@ import dev.inkling.nn.Backpropagation;
 import dev.inkling.nn.Dense;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
 import dev.inkling.nn.Parameter;
 import dev.inkling.nn.Relu;
+import dev.inkling.nn.Shape;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientCheckTest {
     private static final Examples EXAMPLES = Given.images(8, 3, 4, 3, 1);
@@ -47,6 +50,28 @@ class GradientCheckTest {
             assertThat(check.tensors().stream().mapToInt(Tensor::leftOut).sum())
                     .as("of %d", network.parameterCount())
                     .isLessThan((int) network.parameterCount() / 10);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "conv 3x3x4, relu, maxpool 2, flatten, dense 7, relu, dropout 0.4, dense 3",
+                "conv 3x1x3, relu, conv 1x5x5, maxpool 3, dense 3",
+                "dense 9, dropout 0.5, relu, dense 3",
+            })
+    void gradientsOfAllLayersAreRight(String layers) {
+        Examples images = Given.images(6, 6, 5, 3, 2);
+        for (long seed = 1; seed <= 3; seed++) {
+            Network network = Network.of(new Shape(6, 5, 1), LayerSpec.parse(layers), Initializer.HE, seed);
+            GradientCheck check = GradientCheck.of(network, images, 1_000, seed);
+            assertThat(check.tensors()).allSatisfy(tensor -> {
+                assertThat(tensor.equationError()).isLessThanOrEqualTo(1e-6);
+                assertThat(tensor.engineError()).isLessThanOrEqualTo(1e-3);
+            });
+            assertThat(check.tensors().stream().mapToInt(Tensor::leftOut).sum())
+                    .as("of %d", network.parameterCount())
+                    .isLessThan((int) network.parameterCount() / 2);
         }
     }
 

@@ -105,6 +105,48 @@ class KernelsTest {
                         s.rows, count, c.segment, c.stride, s.sparseByRows(), s.depth - count, d.segment, d.stride);
                 return List.of(d);
             }),
+            new Case("convolve", (kernels, s) -> {
+                Convolution shape = s.convolution();
+                Operand w = s.operand("w", shape.outputs(), shape.terms());
+                Operand b = s.operand("b", shape.outputs(), 1);
+                Operand x = s.operand("x", shape.pixels() * shape.inputs(), 2);
+                Operand z = s.operand("z", shape.pixels() * shape.outputs(), 2);
+                kernels.convolve(shape, 2, w.segment, w.stride, b.segment, x.segment, x.stride, z.segment, z.stride);
+                return List.of(z);
+            }),
+            new Case("convolveBack", (kernels, s) -> {
+                Convolution shape = s.convolution().reversed();
+                Operand w = s.operand("w", shape.outputs(), shape.terms());
+                Operand x = s.operand("x", shape.pixels() * shape.inputs(), 2);
+                Operand z = s.operand("z", shape.pixels() * shape.outputs(), 2);
+                kernels.convolveBack(shape, 2, w.segment, w.stride, z.segment, z.stride, x.segment, x.stride);
+                return List.of(x);
+            }),
+            new Case("addConvolutionGradient", (kernels, s) -> {
+                Convolution shape = s.convolution();
+                Operand x = s.operand("x", shape.pixels() * shape.inputs(), 2);
+                Operand z = s.operand("z", shape.pixels() * shape.outputs(), 2);
+                Operand d = s.operand("d", shape.outputs(), shape.terms());
+                Operand db = s.operand("db", shape.outputs(), 1);
+                kernels.addConvolutionGradient(
+                        shape, 2, z.segment, z.stride, x.segment, x.stride, d.segment, d.stride, db.segment);
+                return List.of(d, db);
+            }),
+            new Case("maxPool", (kernels, s) -> {
+                MaxPool shape = s.maxPool();
+                Operand z = s.operand("z", shape.height() * shape.width() * shape.channels(), 2);
+                Operand a = s.operand("a", shape.pooledPixels() * shape.channels(), 2);
+                kernels.maxPool(shape, 2, z.segment, z.stride, a.segment, a.stride);
+                return List.of(a);
+            }),
+            new Case("maxPoolGradient", (kernels, s) -> {
+                MaxPool shape = s.maxPool();
+                Operand z = s.operand("z", shape.height() * shape.width() * shape.channels(), 2);
+                Operand da = s.operand("da", shape.pooledPixels() * shape.channels(), 2);
+                Operand dz = s.operand("dz", z.rows, 2);
+                kernels.maxPoolGradient(shape, 2, z.segment, z.stride, da.segment, da.stride, dz.segment, dz.stride);
+                return List.of(dz);
+            }),
             new Case("addRows", (kernels, s) -> {
                 Operand c = s.operand("c", s.columns, s.rows);
                 Operand sum = s.operand("sum", s.rows, 1);
@@ -196,6 +238,12 @@ class KernelsTest {
                         0.999f,
                         1e-8f);
                 return List.of(sum, m, v, p);
+            }),
+            new Case("average", (kernels, s) -> {
+                Operand p = s.operand("p", s.rows, s.columns);
+                Operand e = s.operand("e", s.rows, s.columns);
+                kernels.average(p.stride, s.columns, p.segment, e.segment, p.stride, 0.3f);
+                return List.of(e);
             }),
             new Case("softmax", (kernels, s) -> {
                 Operand z = s.operand("z", s.rows, s.columns);
@@ -353,6 +401,21 @@ class KernelsTest {
                 }
             }
             return operand;
+        }
+
+        /// As many channels as rows; small images, narrow ones and some that are multiples of what is computed
+        /// together.
+        Convolution convolution() {
+            int[] widths = {1, 3, 7, 10, 14};
+            int height = 1 + (rows + columns) % 4;
+            int width = widths[columns % widths.length];
+            return new Convolution(height, width, 1 + depth % 3, rows, 1 + 2 * (depth % 2), 1 + 2 * (columns % 3));
+        }
+
+        /// As many channels as rows, one number equal to another now and then.
+        MaxPool maxPool() {
+            int size = 1 + depth % 3;
+            return new MaxPool(size + columns % 4, size + depth % 5, rows, size);
         }
 
         /// X of shape (depth, columns), of which about one element in five is stored, in the opposite

@@ -67,10 +67,10 @@ class NetworkTest {
         Dense wider = new Dense(matrix(3, 4, 1), matrix(3, 1, 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Network(List.of()))
-                .withMessage("network: expected a dense layer first, got []");
+                .withMessage("network: expected a layer with weights first, got []");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Network(List.of(new Relu(2), dense)))
-                .withMessageStartingWith("network: expected a dense layer first, got [Relu[size=2]");
+                .withMessageStartingWith("network: expected a layer with weights first, got [Relu[size=2]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Network(List.of(dense, new Relu(3), wider)))
                 .withMessage("network: expected layer 3 to take 3 inputs, got 4");

@@ -43,9 +43,9 @@ class ReluTest {
         Matrix z = Given.matrixWithZeros(2, 3, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RELU.forward(Given.sparse(z), Given.matrix(2, 3, 1)))
-                .withMessage("relu: expected a Matrix, got a SparseMatrix");
+                .withMessage("layer: expected a Matrix, got a SparseMatrix");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RELU.forward(Given.grouped(z), Given.matrix(2, 3, 1)))
-                .withMessage("relu: expected a Matrix, got a GroupedMatrix");
+                .withMessage("layer: expected a Matrix, got a GroupedMatrix");
     }
 }

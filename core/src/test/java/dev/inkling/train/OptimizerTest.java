@@ -16,6 +16,7 @@ import dev.inkling.train.Optimizer.Nesterov;
 import dev.inkling.train.Optimizer.Step;
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -119,7 +120,7 @@ class OptimizerTest {
         for (int i = 0; i < 2; i++) {
             sum.set(0, 0, sums[i]);
             sum.set(1, 0, -sums[i]);
-            optimizer.update(p, sum, moments, new Step(i + 1, 0.5f, 0.5f, decay));
+            optimizer.update(p, sum, moments, new Step(i + 1, 0.5f, 0.5f, decay, 1));
             assertThat(p.get(0, 0)).as("update %d", i + 1).isCloseTo(expected[i], within(ROUNDING * 4));
             assertThat(p.get(1, 0)).as("update %d", i + 1).isEqualTo(-p.get(0, 0));
             assertThat(rows(sum)).as("zeros for the next iteration").isDeepEqualTo(new float[][] {{0}, {0}});
@@ -129,7 +130,7 @@ class OptimizerTest {
     @Test
     void weightsDecayAndBiasesDoNot() {
         Network network = Network.dense(List.of(4, 3, 2), Initializer.HE, 1);
-        Parameters parameters = Parameters.of(network, ADAM, Arena.ofAuto());
+        Parameters parameters = Parameters.of(network, ADAM, false, Arena.ofAuto());
         assertThat(parameters.layers().stream()
                         .flatMap(List::stream)
                         .map(Parameters.Parameter::decays)
@@ -137,8 +138,8 @@ class OptimizerTest {
                 .containsExactly(true, false, true, false);
 
         Matrix b = Matrix.of(new float[] {1});
-        new Parameters.Parameter(b, List.of(), false)
-                .update(new GradientDescent(), Matrix.zeros(Arena.ofAuto(), 1, 1), new Step(1, 1, 0.5f, 0.5f));
+        new Parameters.Parameter(b, List.of(), Optional.empty(), false)
+                .update(new GradientDescent(), Matrix.zeros(Arena.ofAuto(), 1, 1), new Step(1, 1, 0.5f, 0.5f, 1));
         assertThat(b.get(0, 0)).isEqualTo(1);
     }
 
@@ -146,7 +147,7 @@ class OptimizerTest {
     void optimizerHasAsManyMomentsAsItSays() {
         Network network = Network.dense(List.of(4, 3), Initializer.HE, 1);
         for (Optimizer optimizer : List.of(new GradientDescent(), new Momentum(0), new Nesterov(0), ADAM, ADAM_W)) {
-            assertThat(Parameters.of(network, optimizer, Arena.ofAuto()).layers().stream()
+            assertThat(Parameters.of(network, optimizer, false, Arena.ofAuto()).layers().stream()
                             .flatMap(List::stream))
                     .allSatisfy(p -> assertThat(p.moments()).hasSize(optimizer.moments()));
         }

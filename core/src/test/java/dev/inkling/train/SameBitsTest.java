@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import dev.inkling.Given;
 import dev.inkling.kernel.Kernels;
+import dev.inkling.nn.Augmenter;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
+import dev.inkling.nn.Shape;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +56,35 @@ class SameBitsTest {
                     1);
             Network start = plan.initialNetwork(20, 5);
             return Trainer.train(plan, start, examples, 2, _ -> {}, () -> false)
+                            .network()
+                            .weightsSha256()
+                    + hashOfConvolutions();
+        }
+
+        /// Every kind of layer, every aid, images that are changed.
+        private static String hashOfConvolutions() {
+            TrainingPlan plan = new TrainingPlan(
+                    LayerSpec.parse("conv 3x3x3, relu, maxpool 2, conv 1x3x17, relu, flatten, dropout 0.3"),
+                    Initializer.HE,
+                    Optimizer.named("adamw"),
+                    new LearningRate(0.01f, LearningRate.Schedule.COSINE, 0.1),
+                    0.01f,
+                    0.1f,
+                    10,
+                    new TrainingPlan.Length.Epochs(2),
+                    new TrainingAids("blotted", 4, 1, 0.9f),
+                    1);
+            Augmenter blots =
+                    (epoch, image, pixels) -> pixels[(int) (7 * epoch + image) % pixels.length] ^= (byte) 0x55;
+            return Trainer.train(
+                            plan,
+                            plan.initialNetwork(new Shape(4, 5, 1), 5),
+                            Given.images(20, 4, 5, 5, 1),
+                            Optional.of(blots),
+                            Optional.empty(),
+                            2,
+                            _ -> {},
+                            () -> false)
                     .network()
                     .weightsSha256();
         }

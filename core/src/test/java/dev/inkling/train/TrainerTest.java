@@ -231,14 +231,14 @@ class TrainerTest {
                 WorkerTeam team = new WorkerTeam(2)) {
             BlockStep step = new BlockStep(
                     ungrouped,
-                    Parameters.of(ungrouped, plan.optimizer(), arena),
+                    Parameters.of(ungrouped, plan.optimizer(), false, arena),
                     plan,
                     false,
                     Blocks.of(examples.size()).count(),
                     arena,
                     team);
             for (int iteration = 1; iteration <= 32; iteration++) {
-                step.run(examples, new Optimizer.Step(iteration, 1f / examples.size(), 0.1f, 0));
+                step.run(examples, new Optimizer.Step(iteration, 1f / examples.size(), 0.1f, 0, 1));
             }
             step.finish();
         }
@@ -287,14 +287,14 @@ class TrainerTest {
         Network network = start(plan).copy();
         try (Arena arena = Arena.ofShared();
                 WorkerTeam team = new WorkerTeam(threads)) {
-            Parameters parameters = Parameters.of(network, plan.optimizer(), arena);
+            Parameters parameters = Parameters.of(network, plan.optimizer(), false, arena);
             BatchStep step = strips
                     ? new StripStep(network, parameters, plan, batches.getFirst(), 37, arena, team)
                     : new BlockStep(network, parameters, plan, false, 1, arena, team);
             step.prepare(batches);
             for (int i = 0; i < batches.size(); i++) {
                 Examples batch = batches.get(i);
-                assertThat(step.run(batch, new Optimizer.Step(i + 1, 1f / batch.size(), 0.01f, plan.weightDecay())))
+                assertThat(step.run(batch, new Optimizer.Step(i + 1, 1f / batch.size(), 0.01f, plan.weightDecay(), 1)))
                         .isTrue();
                 bits.add(step.loss() + " " + step.correct());
             }
@@ -315,7 +315,7 @@ class TrainerTest {
                 .isEqualTo(hash);
 
         TrainingPlan otherOrder = new TrainingPlan(
-                plan.hidden(), plan.initializer(), plan.optimizer(), plan.learningRate(), 0, 0, 64, plan.length(), 2);
+                List.of(8), plan.initializer(), plan.optimizer(), plan.learningRate(), 0, 0, 64, plan.length(), 2);
         assertThat(train(otherOrder, start, EXAMPLES, new ArrayList<>())
                         .network()
                         .weightsSha256())
@@ -407,10 +407,12 @@ class TrainerTest {
                 },
                 () -> false);
         // 12 · 5 + 5 + 5 · 4 + 4 = 89 parameters
-        assertThat(events).hasSize(6).startsWith(new Started(700, 89, 4)).endsWith(finished);
+        assertThat(events).hasSize(10).startsWith(new Started(700, 89, 4)).endsWith(finished);
         assertThat(iterations(events).map(IterationDone::iteration)).containsExactly(1L, 2L, 3L, 4L);
         assertThat(iterations(events).map(IterationDone::examples)).containsExactly(700L, 1400L, 2100L, 2800L);
         assertThat(iterations(events).map(IterationDone::seconds)).isSorted();
+        assertThat(events.stream().filter(TrainingEvent.EpochDone.class::isInstance))
+                .hasSize(4);
         assertThat(finished.iterations()).isEqualTo(4);
         assertThat(finished.examples()).isEqualTo(2800);
         assertThat(finished.stopped()).isFalse();
@@ -436,7 +438,7 @@ class TrainerTest {
     /// 1,000 examples in 2 s; 5 iterations in 2 s leave 15 more for 6 s.
     @Test
     void speedAndTimeLeftAreMeansSoFar() {
-        IterationDone event = new IterationDone(5, 20, 1, 0.5, 1000, 2);
+        IterationDone event = new IterationDone(5, 20, 1, 0.5, 1000, 2, 5);
         assertThat(event.examplesPerSecond()).isEqualTo(500);
         assertThat(event.secondsLeft()).isCloseTo(6, within(1e-12));
     }

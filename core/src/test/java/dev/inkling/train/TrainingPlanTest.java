@@ -65,7 +65,7 @@ class TrainingPlanTest {
     static Stream<Arguments> numberOutOfRangeIsRefused() {
         Length epoch = new Length.Epochs(1);
         return Stream.of(
-                misuse("hidden units: expected at least 1, got 0", () -> plan(List.of(5, 0), 1, epoch)),
+                misuse("dense units: expected at least 1, got 0", () -> plan(List.of(5, 0), 1, epoch)),
                 misuse("batch size: expected at least 1, got 0", () -> plan(List.of(), 0, epoch)),
                 misuse("iterations: expected at least 0, got -1", () -> new Length.Iterations(-1)),
                 misuse("epochs: expected at least 0, got -1", () -> new Length.Epochs(-1)),

@@ -1,14 +1,14 @@
 package dev.inkling.model;
 
-import dev.inkling.nn.Dense;
 import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
-import dev.inkling.nn.Relu;
+import dev.inkling.nn.Shape;
 import dev.inkling.train.LearningRate;
 import dev.inkling.train.Optimizer;
+import dev.inkling.train.TrainingAids;
 import dev.inkling.train.TrainingPlan;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,16 +17,39 @@ import java.util.Locale;
 ///
 /// @param version of this description; others are refused
 record Description(
-        int version, Architecture architecture, String data, int examples, String preset, Plan plan, long iterations) {
-    private static final int VERSION = 1;
-    private static final String DENSE = "dense ";
+        int version,
+        Architecture architecture,
+        String data,
+        int examples,
+        String preset,
+        Plan plan,
+        long iterations,
+        float temperature) {
+    static final int VERSION = 2;
     private static final String FULL = "full";
 
     /// The layers.
     ///
-    /// @param inputs pixels of an image
-    /// @param layers `dense <outputs>` or `relu`, from the pixels to the logits
-    record Architecture(int inputs, List<String> layers) {}
+    /// @param image sizes of an image, as [Shape] in words
+    /// @param layers from the pixels to the logits, each a [LayerSpec] in words
+    record Architecture(String image, List<String> layers) {
+        static Architecture of(Network network) {
+            return new Architecture(
+                    network.image().toString(),
+                    network.specs().stream().map(LayerSpec::toString).toList());
+        }
+
+        /// @throws IllegalArgumentException if it is no such text
+        Shape shape() {
+            String[] sizes = image.split("x", -1);
+            requireKnown(sizes.length == 3, "image " + image);
+            return new Shape(number(sizes[0]), number(sizes[1]), number(sizes[2]));
+        }
+
+        List<LayerSpec> specs() {
+            return LayerSpec.parse(String.join(",", layers));
+        }
+    }
 
     /// A [TrainingPlan] in words.
     ///
@@ -42,6 +65,10 @@ record Description(
             float labelSmoothing,
             String batchSize,
             String length,
+            String augmentation,
+            int validation,
+            int patience,
+            float averaging,
             long seed) {}
 
     static Description of(Model model) {
@@ -53,7 +80,7 @@ record Description(
         String batchSize = plan.batchSize() == TrainingPlan.FULL_BATCH ? FULL : Integer.toString(plan.batchSize());
         return new Description(
                 VERSION,
-                architecture(model.network()),
+                Architecture.of(model.network()),
                 model.data(),
                 model.examples(),
                 model.preset(),
@@ -67,8 +94,13 @@ record Description(
                         plan.labelSmoothing(),
                         batchSize,
                         length,
+                        plan.aids().augmentation(),
+                        plan.aids().validation(),
+                        plan.aids().patience(),
+                        plan.aids().averaging(),
                         plan.seed()),
-                model.iterations());
+                model.iterations(),
+                model.temperature());
     }
 
     /// The model with this description and these weights. Names that only people read are cleaned: a
@@ -77,14 +109,14 @@ record Description(
     /// @throws IllegalArgumentException if something in it is not known
     Model model(Network network) {
         requireKnown(version == VERSION, "version " + version);
-        List<Integer> sizes = network.sizes();
+        List<LayerSpec> layers = network.specs();
         return new Model(
                 network,
                 SafeTensorsReader.oneLine(data),
                 examples,
                 SafeTensorsReader.oneLine(preset),
                 new TrainingPlan(
-                        sizes.subList(1, sizes.size() - 1),
+                        layers.subList(0, layers.size() - 1),
                         initializer(plan.initializer),
                         Optimizer.named(plan.optimizer),
                         new LearningRate(plan.learningRate, schedule(plan.schedule), plan.warmUp),
@@ -92,26 +124,14 @@ record Description(
                         plan.labelSmoothing,
                         plan.batchSize.equals(FULL) ? TrainingPlan.FULL_BATCH : number(plan.batchSize),
                         length(plan.length),
+                        new TrainingAids(
+                                SafeTensorsReader.oneLine(plan.augmentation),
+                                plan.validation,
+                                plan.patience,
+                                plan.averaging),
                         plan.seed),
-                iterations);
-    }
-
-    /// The number in `dense <outputs>`.
-    static int denseOutputs(String layer) {
-        requireKnown(layer.startsWith(DENSE), "layer " + layer);
-        return number(layer.substring(DENSE.length()));
-    }
-
-    private static Architecture architecture(Network network) {
-        List<String> layers = new ArrayList<>();
-        for (var layer : network.layers()) {
-            layers.add(
-                    switch (layer) {
-                        case Dense dense -> DENSE + dense.outputs();
-                        case Relu _ -> "relu";
-                    });
-        }
-        return new Architecture(network.inputs(), layers);
+                iterations,
+                temperature);
     }
 
     private static String name(Enum<?> constant) {

@@ -2,36 +2,32 @@ package dev.inkling.model;
 
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.inkling.file.MalformedFileException;
-import dev.inkling.math.Matrix;
-import dev.inkling.nn.Dense;
-import dev.inkling.nn.Layer;
 import dev.inkling.nn.Network;
 import dev.inkling.nn.Parameter;
-import dev.inkling.nn.Relu;
+import dev.inkling.train.TrainingAids;
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Models as safetensors files: tensors `layer1.W` (out, in), `layer1.b` (out), ..., and the
+/// Models as safetensors files: tensors `layer1.W` (out, in), or (out, height, width, in) of a
+/// convolution, `layer1.b` (out), ..., and the
 /// architecture, the data's name and the training plan as JSON under the metadata key `inkling`.
 public final class ModelFile {
     /// The most numbers that a file can hold.
     public static final long MAX_PARAMETERS = SafeTensors.MAX_DATA_BYTES / Float.BYTES;
 
     private static final String KEY = "inkling";
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
@@ -53,7 +49,7 @@ public final class ModelFile {
         metadata.put(KEY, JSON.writeValueAsString(Description.of(model)));
         List<SafeTensors.Tensor> tensors = new ArrayList<>();
         for (Parameter parameter : model.network().parameters()) {
-            tensors.add(tensor(parameter.name(), parameter.value()));
+            tensors.add(Tensors.of(parameter.name(), parameter.shape(), parameter.value()));
         }
         new SafeTensors(metadata, tensors).write(target, replace);
     }
@@ -67,14 +63,13 @@ public final class ModelFile {
         String json = file.metadata().get(KEY);
         if (json == null) {
             throw MalformedFileException.of(
-                    path, "metadata with the key \"" + KEY + "\"", "keys " + shown(file.metadata()));
+                    path, "metadata with the key \"" + KEY + "\"", "keys " + Tensors.shown(file.metadata()));
         }
         try {
-            Description description = JSON.readValue(json, Description.class);
-            if (description == null) { // what Jackson makes of the word null
-                throw MalformedFileException.of(path, "a model's description as JSON", json);
-            }
-            Network network = network(path, description.architecture(), file.tensors());
+            Description description = description(path, json);
+            Tensors tensors = new Tensors(path, file.tensors());
+            Network network = network(description.architecture(), tensors, "");
+            tensors.requireNoneLeft();
             return description.model(network);
         } catch (JacksonException e) {
             throw MalformedFileException.of(path, "a model's description as JSON", SafeTensorsReader.reason(e));
@@ -86,62 +81,39 @@ public final class ModelFile {
         }
     }
 
-    private static Network network(Path path, Description.Architecture architecture, List<SafeTensors.Tensor> list)
+    /// Earlier versions are completed with what was the only choice then.
+    static Description description(Path path, String json) throws MalformedFileException {
+        if (!(JSON.readTree(json) instanceof ObjectNode root)) {
+            throw MalformedFileException.of(path, "a model's description as JSON", SafeTensorsReader.oneLine(json));
+        }
+        if (root.path("version").asInt(0) == 1
+                && root.path("architecture") instanceof ObjectNode architecture
+                && root.path("plan") instanceof ObjectNode plan) {
+            root.put("version", Description.VERSION).put("temperature", 1);
+            architecture.put("image", "1x1x" + architecture.path("inputs").asInt(0));
+            architecture.remove("inputs");
+            plan.put("augmentation", TrainingAids.NO_AUGMENTATION)
+                    .put("validation", 0)
+                    .put("patience", 0)
+                    .put("averaging", 0);
+        }
+        return JSON.treeToValue(root, Description.class);
+    }
+
+    /// The layers with weights from a file.
+    ///
+    /// @param prefix of the tensors' names
+    /// @throws IllegalArgumentException if the layers are not known, or do not fit together
+    static Network network(Description.Architecture architecture, Tensors tensors, String prefix)
             throws MalformedFileException {
-        Map<String, SafeTensors.Tensor> tensors =
-                list.stream().collect(Collectors.toMap(SafeTensors.Tensor::name, tensor -> tensor));
-        List<Layer> layers = new ArrayList<>();
-        int inputs = architecture.inputs();
-        int number = 0;
-        for (String text : architecture.layers()) {
-            if (text.equals("relu")) {
-                layers.add(new Relu(inputs));
-            } else {
-                int outputs = Description.denseOutputs(text);
-                String name = "layer" + ++number;
-                layers.add(new Dense(
-                        matrix(path, tensors.remove(name + ".W"), name + ".W", List.of(outputs, inputs)),
-                        matrix(path, tensors.remove(name + ".b"), name + ".b", List.of(outputs))));
-                inputs = outputs;
+        try {
+            return Network.of(
+                    architecture.shape(), architecture.specs(), number -> tensors.weights(prefix + "layer" + number));
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof MalformedFileException malformed) {
+                throw malformed;
             }
+            throw e;
         }
-        if (!tensors.isEmpty()) {
-            throw MalformedFileException.of(path, "tensors of " + number + " layers only", "also " + shown(tensors));
-        }
-        return new Network(layers);
-    }
-
-    private static String shown(Map<String, ?> named) {
-        return SafeTensorsReader.oneLine(named.keySet().toString());
-    }
-
-    private static SafeTensors.Tensor tensor(String name, Matrix matrix) {
-        float[] values = new float[matrix.rows() * matrix.columns()];
-        for (int i = 0; i < matrix.rows(); i++) {
-            for (int j = 0; j < matrix.columns(); j++) {
-                values[i * matrix.columns() + j] = matrix.get(i, j);
-            }
-        }
-        List<Integer> shape = name.endsWith(".b") ? List.of(matrix.rows()) : List.of(matrix.rows(), matrix.columns());
-        return new SafeTensors.Tensor(name, shape, values);
-    }
-
-    private static Matrix matrix(Path path, SafeTensors.@Nullable Tensor tensor, String name, List<Integer> shape)
-            throws MalformedFileException {
-        if (tensor == null) {
-            throw MalformedFileException.of(path, "a tensor " + name + " of shape " + shape, "none");
-        }
-        if (!tensor.shape().equals(shape)) {
-            throw MalformedFileException.of(
-                    path, name + " of shape " + shape, tensor.shape().toString());
-        }
-        int columns = shape.size() == 1 ? 1 : shape.get(1);
-        Matrix matrix = Matrix.zeros(Arena.ofAuto(), shape.getFirst(), columns);
-        for (int i = 0; i < matrix.rows(); i++) {
-            for (int j = 0; j < columns; j++) {
-                matrix.set(i, j, tensor.values()[i * columns + j]);
-            }
-        }
-        return matrix;
     }
 }

@@ -8,9 +8,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.inkling.file.MalformedFileException;
 import dev.inkling.model.SafeTensors.Tensor;
 import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
+import dev.inkling.nn.Shape;
 import dev.inkling.train.LearningRate;
 import dev.inkling.train.Optimizer;
+import dev.inkling.train.TrainingAids;
 import dev.inkling.train.TrainingPlan;
 import dev.inkling.train.TrainingPlan.Length;
 import java.io.IOException;
@@ -117,7 +120,7 @@ class ModelFileTest {
     @ParameterizedTest
     @MethodSource("plans")
     void allThatIsSaidAboutTheModelComesBack(TrainingPlan plan) throws IOException {
-        Model model = new Model(network(List.of(6, 4, 3)), "Übung \"1\"", 12_345, "paper", plan, 17);
+        Model model = new Model(network(List.of(6, 4, 3)), "Übung \"1\"", 12_345, "paper", plan, 17, 1.25f);
         ModelFile.write(file, model, false);
 
         Model read = ModelFile.read(file);
@@ -126,6 +129,7 @@ class ModelFileTest {
         assertThat(read.examples()).isEqualTo(12_345);
         assertThat(read.preset()).isEqualTo("paper");
         assertThat(read.iterations()).isEqualTo(17);
+        assertThat(read.temperature()).isEqualTo(1.25f);
         assertThat(read.plan()).isEqualTo(plan);
     }
 
@@ -258,27 +262,66 @@ class ModelFileTest {
         assertThat(refusal()).isEqualTo(file + ": expected layer2.W of shape [2, 3], got [2, 4]");
     }
 
+    @Test
+    void convolutionsAndWhatFollowsThemComeBack() throws IOException {
+        List<LayerSpec> layers =
+                LayerSpec.parse("conv 3x5x4, relu, maxpool 2, flatten, dropout 0.25, dense 6, relu, dense 3");
+        Network network = Network.of(new Shape(8, 6, 1), layers, Initializer.HE, 3);
+        ModelFile.write(file, model(network), false);
+        assertThat(SafeTensors.read(file).tensors().getFirst().shape()).containsExactly(4, 3, 5, 1);
+
+        Network read = ModelFile.read(file).network();
+
+        assertThat(read.weightsSha256()).isEqualTo(network.weightsSha256());
+        assertThat(read.specs()).isEqualTo(layers);
+        assertThat(read.image()).isEqualTo(new Shape(8, 6, 1));
+        assertThat(ModelFile.read(file).plan().hidden()).isEqualTo(layers.subList(0, layers.size() - 1));
+    }
+
+    /// Version 1 had no images, aids and temperature.
+    @Test
+    void modelsOfTheFirstVersionAreRead() throws IOException {
+        Model model = model(network(List.of(5, 3, 2)));
+        ModelFile.write(file, model, false);
+        describe(description()
+                .replace("\"version\":2", "\"version\":1")
+                .replace("\"image\":\"1x1x5\"", "\"inputs\":5")
+                .replace("\"augmentation\":\"none\",\"validation\":0,\"patience\":0,\"averaging\":0.0,", "")
+                .replace(",\"temperature\":1.0", ""));
+        assertThat(description()).doesNotContain("image", "augmentation", "temperature");
+
+        Model read = ModelFile.read(file);
+
+        assertThat(read.plan()).isEqualTo(model.plan());
+        assertThat(read.network().weightsSha256()).isEqualTo(model.network().weightsSha256());
+        assertThat(read.temperature()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             # in the file         | instead                       | message
             "dense 2"             | "dense 4"                     | layer2.W of shape [4, 3], got [2, 3]
-            "inputs":5            | "inputs":6                    | layer1.W of shape [3, 6], got [3, 5]
-            "inputs":5            | "inputs":-5                   | layer1.W of shape [3, -5], got [3, 5]
-            ,"relu","dense 2"     | ` `                           | tensors of 1 layers only, got also [layer2.
+            "1x1x5"               | "1x1x6"                       | layer1.W of shape [3, 6], got [3, 5]
+            "1x1x5"               | "1x1x-5"                      | *one with number -5
+            "1x1x5"               | "5"                           | *one with image 5
+            "1x1x5"               | "9999x9999x9999"              | *one with image: expected 1 to
+            ,"relu","dense 2"     | ` `                           | no other tensors, got also [layer2.
             "dense 2"             | "dense 2","relu","dense 2"    | a tensor layer3.W of shape [2, 2], got none
-            "dense 3","relu"      | "relu","dense 3"              | *one with network: expected a dense layer first
+            "dense 3","relu"      | "relu","dense 3"              | *one with network: expected a layer with weights first
             "dense 3",            | ` `                           | layer1.W of shape [2, 5], got [3, 5]
-            "relu"                | "tanh"                        | *one with layer tanh
-            "dense 2"             | "dense -2"                    | *one with number -2
-            "dense 2"             | "dense two"                   | *one with number two
-            "dense 2"             | "dense 99999999999999999999"  | *one with number 99999999999999999999
-            "dense 2"             | "dense 4294967298"            | *one with number 4294967298
+            "relu"                | "tanh"                        | *one with layer 2, "tanh": expected dense N, conv
+            "relu"                | "maxpool 2"                   | *one with maxpool
+            "dense 2"             | "conv 3x3x2"                  | layer2.W of shape [2, 3, 3, 3], got [2, 3]
+            "dense 2"             | "dense -2"                    | *one with layer 3, "dense -2": dense units: expected
+            "dense 2"             | "dense two"                   | *one with layer 3, "dense two": expected a number of
+            "dense 2"             | "dense 99999999999999999999"  | *one with layer 3, "dense 99999999999999999999": exp
+            "dense 2"             | "dense 4294967298"            | *one with layer 3, "dense 4294967298": expected a
             "dense 2"             | null                          | a model's description as JSON, got
-            "version":1           | "version":2                   | *one with version 2
-            "version":1           | "version":null                | a model's description as JSON, got
-            "version":1,          | ` `                           | a model's description as JSON, got
-            "version":1           | "version":1,"more":1          | a model's description as JSON, got
-            "version":1           | "version":1,"version":1       | a model's description as JSON, got
+            "version":2           | "version":3                   | *one with version 3
+            "version":2           | "version":null                | a model's description as JSON, got
+            "version":2,          | ` `                           | a model's description as JSON, got
+            "version":2           | "version":2,"more":1          | a model's description as JSON, got
+            "version":2           | "version":2,"version":2       | a model's description as JSON, got
             "data":"small"        | "data":null                   | a model's description as JSON, got
             "he"                  | "xavier"                      | *one with initializer xavier
             "gradient-descent"    | "sgd"                         | *one with optimizer: expected gradient-descent, mom
@@ -382,8 +425,9 @@ class ModelFileTest {
     }
 
     private static Model model(Network network) {
+        List<LayerSpec> layers = network.specs();
         TrainingPlan plan = new TrainingPlan(
-                network.sizes().subList(1, network.sizes().size() - 1),
+                layers.subList(0, layers.size() - 1),
                 Initializer.HE,
                 new Optimizer.GradientDescent(),
                 LearningRate.constant(0.5f),
@@ -391,8 +435,9 @@ class ModelFileTest {
                 0,
                 TrainingPlan.FULL_BATCH,
                 new Length.Iterations(9),
+                TrainingAids.NONE,
                 3);
-        return new Model(network, "small", 100, "paper", plan, 9);
+        return new Model(network, "small", 100, "paper", plan, 9, 1);
     }
 
     private String description() throws IOException {

@@ -23,12 +23,14 @@ import java.util.stream.IntStream;
 /// Immutable, and safe to use from several threads.
 public final class DigitReader {
     private final Network network;
+    private final float temperature;
 
     /// A reader that asks this model.
     ///
     /// @throws IllegalArgumentException if the model was not trained on 28x28 images of ten digits
     public DigitReader(Model model) {
         network = model.network();
+        temperature = model.temperature();
         if (network.inputs() != MnistForm.PIXELS || network.classes() != 10) {
             throw new IllegalArgumentException(
                     "model: expected 784 inputs and 10 classes, got " + network.inputs() + " and " + network.classes());
@@ -51,7 +53,7 @@ public final class DigitReader {
     }
 
     private Digit read(byte[] pixels) {
-        Matrix probabilities = network.probabilities(Examples.unlabelled(pixels));
+        Matrix probabilities = network.probabilities(Examples.unlabelled(pixels), temperature);
         return new Digit(
                 probabilities.largestRow(0),
                 IntStream.range(0, probabilities.rows())

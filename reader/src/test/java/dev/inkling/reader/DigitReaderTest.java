@@ -192,7 +192,7 @@ class DigitReaderTest {
         List<Integer> numbers =
                 Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList();
         Network network = Network.dense(numbers, Initializer.HE, 1);
-        Model model = new Model(network, "others", 1, "paper", MODEL.plan(), 0);
+        Model model = new Model(network, "others", 1, "paper", MODEL.plan(), 0, 1);
 
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new DigitReader(model))
@@ -213,7 +213,7 @@ class DigitReaderTest {
                 1);
         var finished =
                 Trainer.train(plan, plan.initialNetwork(784, 10), Examples.of(images), 1, event -> {}, () -> false);
-        return new Model(finished.network(), "synthetic", images.size(), "paper", plan, finished.iterations());
+        return new Model(finished.network(), "synthetic", images.size(), "paper", plan, finished.iterations(), 1);
     }
 
     /// Test image `index` as a picture with a margin.

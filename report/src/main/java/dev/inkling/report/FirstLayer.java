@@ -1,9 +1,14 @@
 package dev.inkling.report;
 
+import dev.inkling.kernel.Convolution;
 import dev.inkling.math.Matrix;
+import dev.inkling.nn.Conv2d;
 import dev.inkling.nn.Dense;
-import dev.inkling.nn.Layer;
+import dev.inkling.nn.Dropout;
+import dev.inkling.nn.Flatten;
+import dev.inkling.nn.MaxPool2d;
 import dev.inkling.nn.Network;
+import dev.inkling.nn.Relu;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -43,16 +48,20 @@ final class FirstLayer implements Drawing {
         largest = sizes[(int) (WITHIN * (sizes.length - 1))];
     }
 
-    /// The drawing for a network, if its first layer is of a kind that can be drawn. Other kinds
-    /// of layers that have images of weights, kernels of a convolution for instance, belong here.
+    /// The drawing for a network, if its first layer is of a kind that can be drawn: units that see the
+    /// image, or kernels that see a window of a grey one.
     ///
     /// @param imageHeight of the images that the network sees
     /// @param imageWidth of the images that the network sees
     static Optional<FirstLayer> of(Network network, int imageHeight, int imageWidth) {
-        Layer first = network.layers().getFirst();
-        return first instanceof Dense dense && dense.inputs() == imageHeight * imageWidth
-                ? Optional.of(new FirstLayer(dense.w(), imageHeight, imageWidth))
-                : Optional.empty();
+        return switch (network.layers().getFirst()) {
+            case Dense dense
+            when dense.inputs() == imageHeight * imageWidth ->
+                Optional.of(new FirstLayer(dense.w(), imageHeight, imageWidth));
+            case Conv2d(Matrix w, Matrix _, Convolution shape)
+            when shape.inputs() == 1 -> Optional.of(new FirstLayer(w, shape.kernelHeight(), shape.kernelWidth()));
+            case Dense _, Conv2d _, Relu _, MaxPool2d _, Flatten _, Dropout _ -> Optional.empty();
+        };
     }
 
     /// Units that are drawn.

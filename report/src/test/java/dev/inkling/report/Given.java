@@ -47,7 +47,7 @@ final class Given {
 
     private static Report report(String name, Network network, LabelledImages test, Optional<History> history) {
         Examples examples = Examples.of(test);
-        Model model = new Model(network, test.name(), 60_000, "paper", TrainingPlan.PAPER, 500);
+        Model model = new Model(network, test.name(), 60_000, "paper", TrainingPlan.PAPER, 500, 1);
         return new Report(
                 name, model, test, Evaluation.of(network, examples, 1), Answers.of(network, examples, 1), history);
     }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 /// neighbours have ink in common.
 ///
 /// @param levels by image and pixel
+@SuppressWarnings("ArrayRecordComponent") // read only
 record Ink(byte[][] levels) {
     /// No images.
     static final Ink NONE = new Ink(new byte[0][]);

@@ -1,0 +1,134 @@
+package dev.inkling.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Trainings that end before they should.
+class ResumeCommandTest {
+    private static final List<String> PLAN = List.of(
+            "--layers=conv 3x3x4, relu, maxpool 4, flatten, dropout 0.2, dense 10",
+            "--init=he",
+            "--optimizer=adam",
+            "--learning-rate=0.01",
+            "--schedule=cosine",
+            "--batch-size=32",
+            "--epochs=40",
+            "--validation=100",
+            "--average=0.9",
+            "--limit=400");
+
+    @TempDir
+    Path folder;
+
+    private Cli cli = Cli.in(Path.of(""));
+    private String data = "";
+    private Path model = Path.of("");
+    private Path checkpoint = Path.of("");
+
+    @BeforeEach
+    void setUp() throws IOException {
+        cli = Cli.in(folder);
+        data = SmallData.writeInto(folder).toString();
+        model = folder.resolve("mine.safetensors");
+        checkpoint = folder.resolve("mine.checkpoint");
+    }
+
+    private List<String> train(List<String> plan, Path out, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("train", "--data=" + data, "--json", "--quiet"));
+        arguments.addAll(List.of("--out=" + out, "--checkpoint=0", "--force"));
+        arguments.addAll(plan);
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    private Cli.Run run(List<String> arguments) {
+        return cli.run(arguments.toArray(String[]::new));
+    }
+
+    /// Pulls the plug ten times, at moments by chance: while the program starts, trains, writes.
+    @Test
+    void killedTrainingGoesOnToTheSameWeights() throws IOException, InterruptedException {
+        JsonNode whole = run(train(PLAN, folder.resolve("whole.safetensors"))).json();
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int resumed = 0;
+        for (int kill = 0; kill < 10; kill++) {
+            Process process = start();
+            resumed += Files.exists(checkpoint) ? 1 : 0;
+            // Once it is at it, some epochs long.
+            for (int wait = 0; wait < 400 && process.isAlive() && !Files.exists(checkpoint); wait++) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
+            process.destroyForcibly().waitFor();
+            assertThat(temporaryFiles()).as("left behind, seed %d", seed).hasSizeLessThanOrEqualTo(kill + 1);
+        }
+        assertThat(resumed).as("seed %d", seed).isPositive();
+
+        JsonNode rest = Files.exists(checkpoint)
+                ? run(train(List.of(), model, "--resume=" + checkpoint)).json()
+                : run(train(PLAN, model)).json();
+
+        assertThat(rest.get("weightsSha256")).as("seed %d", seed).isEqualTo(whole.get("weightsSha256"));
+        assertThat(rest.get("validationAccuracy")).isEqualTo(whole.get("validationAccuracy"));
+        assertThat(rest.get("iterations")).isEqualTo(whole.get("iterations"));
+        assertThat(checkpoint).doesNotExist();
+    }
+
+    private Process start() throws IOException {
+        List<String> arguments =
+                Files.exists(checkpoint) ? train(List.of(), model, "--resume=" + checkpoint) : train(PLAN, model);
+        return cli.start(Map.of(), List.of(), arguments.toArray(String[]::new));
+    }
+
+    private List<Path> temporaryFiles() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("."))
+                    .toList();
+        }
+    }
+
+    @Test
+    void resumeKnowsPlanAndDataAndPlace() throws IOException, InterruptedException {
+        Process process = start();
+        for (int wait = 0; wait < 2_000 && process.isAlive() && !Files.exists(checkpoint); wait++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        process.destroyForcibly().waitFor();
+        assertThat(checkpoint).exists();
+
+        assertThat(cli.run("train", "--resume=" + checkpoint, "--epochs=3").wrongUsage())
+                .startsWith("--resume goes on with the checkpoint's plan: expected no --epochs");
+        assertThat(cli.run("train", "--resume=" + checkpoint, "--data=" + data, "--limit=300", "-q")
+                        .badInput())
+                .startsWith(checkpoint + ": expected the data that it began with, 400 images of small, got 300 of");
+        assertThat(cli.run("train", "--resume=" + checkpoint, "--data=" + data)
+                        .succeeds()
+                        .err())
+                .contains("going on after epoch ");
+        assertThat(model).exists();
+        assertThat(checkpoint).doesNotExist();
+    }
+
+    @Test
+    void resumeWithoutACheckpointIsToldInOneLine() throws IOException {
+        assertThat(cli.run("train", "--resume").badInput())
+                .isEqualTo(
+                        folder.resolve("models") + ": expected a checkpoint there, got none (nothing was interrupted)");
+        run(train(List.of("--iterations=1"), model)).succeeds();
+        assertThat(cli.run("train", "--resume=" + model).badInput())
+                .isEqualTo(model + ": expected metadata with the key \"inkling-checkpoint\", got keys [inkling]");
+    }
+}

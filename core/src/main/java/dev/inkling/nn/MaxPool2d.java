@@ -1,0 +1,46 @@
+package dev.inkling.nn;
+
+import dev.inkling.kernel.MaxPool;
+import dev.inkling.math.Columns;
+import dev.inkling.math.Matrix;
+import java.util.List;
+import java.util.Optional;
+
+/// Max pooling, `A[y, x, c] = max over u, v < n of Z[n y + u, n x + v, c]`: an image of an n-th of the height
+/// and width that says where something was found, no longer exactly where.
+///
+/// The derivative is 1 for the largest of each window, for the first if several are equal, and 0 for the
+/// others. In the terms of [Layer], X is Z and Z is A.
+///
+/// @param shape the sizes
+public record MaxPool2d(MaxPool shape) implements Layer {
+    /// @throws IllegalArgumentException if no window fits into the image
+    public MaxPool2d {
+        if (shape.size() < 1 || shape.pooledPixels() == 0) {
+            throw new IllegalArgumentException("maxpool: expected windows of 1 to "
+                    + Math.min(shape.height(), shape.width()) + " rows and columns, got " + shape.size());
+        }
+    }
+
+    @Override
+    public void forward(Columns z, Matrix a) {
+        a.setMaxPool(shape, Matrix.dense(z)); // A = max Z
+    }
+
+    @Override
+    public void backward(Columns z, Matrix da, List<Matrix> d, Optional<Matrix> dz) {
+        if (dz.isPresent()) {
+            dz.get().setMaxPoolGradient(shape, Matrix.dense(z), da); // dZ = dA where Z is the largest
+        }
+    }
+
+    @Override
+    public int inputs() {
+        return shape.height() * shape.width() * shape.channels();
+    }
+
+    @Override
+    public int outputs() {
+        return shape.pooledPixels() * shape.channels();
+    }
+}

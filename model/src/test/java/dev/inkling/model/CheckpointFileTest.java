@@ -1,0 +1,177 @@
+package dev.inkling.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.inkling.file.MalformedFileException;
+import dev.inkling.math.CounterRandom;
+import dev.inkling.math.Matrix;
+import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
+import dev.inkling.nn.Network;
+import dev.inkling.nn.Shape;
+import dev.inkling.train.EpochResult;
+import dev.inkling.train.LearningRate;
+import dev.inkling.train.Optimizer;
+import dev.inkling.train.TrainingAids;
+import dev.inkling.train.TrainingPlan;
+import dev.inkling.train.TrainingState;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointFileTest {
+    private static final List<LayerSpec> LAYERS =
+            LayerSpec.parse("conv 3x3x2, relu, maxpool 2, dropout 0.5, dense 4, relu");
+
+    @TempDir
+    Path folder;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void setUp() {
+        file = folder.resolve("some.checkpoint");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gradient-descent", "momentum", "adam"})
+    void everythingComesBack(String optimizer) throws IOException {
+        for (TrainingAids aids : List.of(TrainingAids.NONE, new TrainingAids("none", 5, 2, 0.9f))) {
+            Checkpoint written = checkpoint(optimizer, aids);
+            CheckpointFile.write(file, written);
+
+            Checkpoint read = CheckpointFile.read(file);
+
+            assertThat(read.data()).isEqualTo("small");
+            assertThat(read.examples()).isEqualTo(60);
+            assertThat(read.preset()).isEqualTo("paper");
+            assertThat(read.plan()).isEqualTo(written.plan());
+            assertThat(read.state().iteration()).isEqualTo(17);
+            assertThat(read.state().epochs()).isEqualTo(written.state().epochs());
+            assertThat(hash(Optional.of(read.state().network())))
+                    .isEqualTo(hash(Optional.of(written.state().network())));
+            assertThat(hash(read.state().average()))
+                    .isEqualTo(hash(written.state().average()));
+            assertThat(hash(read.state().best())).isEqualTo(hash(written.state().best()));
+            assertThat(numbers(read.state().moments()))
+                    .isEqualTo(numbers(written.state().moments()));
+        }
+    }
+
+    /// A file without its end, and a file with one number more, are no checkpoints.
+    @Test
+    void damagedFileIsRefused() throws IOException {
+        CheckpointFile.write(file, checkpoint("adam", TrainingAids.NONE));
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 24));
+        assertThat(refusal()).startsWith(file + ": expected tensor");
+        Files.write(file, Arrays.copyOf(bytes, bytes.length + 4));
+        assertThat(refusal()).startsWith(file + " at byte " + bytes.length + ": expected the end of the file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "averaged":true   | "averaged":false  | no other tensors, got also [average.layer1.W
+            "best":true       | "best":false      | no other tensors, got also [best.layer1.W
+            "epochs":[{       | "epochs":[],"x":[{| a training's progress as JSON, got
+            ,0.8]}            | ]}                | loss and accuracy of validation for every epoch or none, got other
+            \\"adam 0.9 0.99  | \\"adom 0.9 0.99  | a training that this version knows, got one with optimizer
+            \\"version\\":2   | \\"version\\":7   | a training that this version knows, got one with version 7
+            """)
+    void progressThatDoesNotFitIsRefused(String from, String to, String message) throws IOException {
+        CheckpointFile.write(file, checkpoint("adam", new TrainingAids("none", 5, 2, 0.9f)));
+        SafeTensors whole = SafeTensors.read(file);
+        String json = String.valueOf(whole.metadata().get("inkling-checkpoint"));
+        assertThat(json).contains(from);
+        LinkedHashMap<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("inkling-checkpoint", json.replace(from, to));
+        new SafeTensors(metadata, whole.tensors()).write(file, true);
+
+        assertThat(refusal()).startsWith(file + ": expected " + message);
+    }
+
+    private String refusal() {
+        var refused = assertThatExceptionOfType(MalformedFileException.class)
+                .isThrownBy(() -> CheckpointFile.read(file))
+                .actual();
+        return String.valueOf(refused.getMessage());
+    }
+
+    private static Checkpoint checkpoint(String optimizer, TrainingAids aids) {
+        TrainingPlan plan = new TrainingPlan(
+                LAYERS,
+                Initializer.HE,
+                Optimizer.named(optimizer),
+                LearningRate.constant(0.1f),
+                0,
+                0,
+                8,
+                new TrainingPlan.Length.Epochs(9),
+                aids,
+                3);
+        boolean validated = aids.validation() > 0;
+        List<List<Matrix>> moments = network(1).parameters().stream()
+                .map(p -> IntStream.range(0, plan.optimizer().moments())
+                        .mapToObj(moment -> random(p.value(), moment))
+                        .toList())
+                .toList();
+        TrainingState state = new TrainingState(
+                network(1),
+                moments,
+                validated ? Optional.of(network(2)) : Optional.empty(),
+                17,
+                List.of(epoch(1, validated), epoch(2, validated)),
+                validated ? Optional.of(network(3)) : Optional.empty());
+        return new Checkpoint("small", 60, "paper", plan, state);
+    }
+
+    private static EpochResult epoch(int number, boolean validated) {
+        return new EpochResult(
+                number,
+                1.0 / 3 / number,
+                0.7,
+                validated ? Optional.of(new EpochResult.Validation(0.1 / number, 0.8)) : Optional.empty());
+    }
+
+    private static Network network(long seed) {
+        List<LayerSpec> layers = IntStream.range(0, 7)
+                .mapToObj(l -> l < 6 ? LAYERS.get(l) : new LayerSpec.DenseSpec(3))
+                .toList();
+        return Network.of(new Shape(5, 6, 1), layers, Initializer.HE, seed);
+    }
+
+    private static Matrix random(Matrix shape, long seed) {
+        Matrix matrix = Matrix.zeros(Arena.ofAuto(), shape.rows(), shape.columns());
+        for (int i = 0; i < shape.rows(); i++) {
+            for (int j = 0; j < shape.columns(); j++) {
+                matrix.set(i, j, new CounterRandom(seed).uniform((long) i * shape.columns() + j));
+            }
+        }
+        return matrix;
+    }
+
+    private static Optional<String> hash(Optional<Network> network) {
+        return network.map(Network::weightsSha256);
+    }
+
+    private static List<Float> numbers(List<List<Matrix>> moments) {
+        return moments.stream()
+                .flatMap(List::stream)
+                .flatMap(matrix -> IntStream.range(0, matrix.rows() * matrix.columns())
+                        .mapToObj(k -> matrix.get(k / matrix.columns(), k % matrix.columns())))
+                .toList();
+    }
+}
