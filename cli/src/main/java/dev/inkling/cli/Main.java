@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  inkling predict seven.png      which digit is in a picture",
             "  inkling check                  whether the gradients are right",
             "  inkling speed                  how fast this machine is",
+            "  inkling ladder                 what each change of the paper's plan brings",
             "  inkling COMMAND --help         what a command can do",
             "",
             "Exit codes: 0 done, 1 bad input, 2 wrong usage."
@@ -49,6 +50,7 @@ public final class Main implements Runnable {
             PredictCommand.class,
             CheckCommand.class,
             SpeedCommand.class,
+            LadderCommand.class,
             DataCommand.class);
 
     @Spec

@@ -62,9 +62,6 @@ import picocli.CommandLine.Spec;
             "  inkling train --resume           go on where a training was interrupted"
         })
 final class TrainCommand implements Callable<Integer> {
-    /// More than any processor has; a number far beyond takes all the memory of the machine.
-    private static final int MOST_THREADS = 1024;
-
     @Spec
     private CommandSpec spec;
 
@@ -94,11 +91,8 @@ final class TrainCommand implements Callable<Integer> {
                     + " the model, until that is saved. Default: ${DEFAULT-VALUE}.")
     private double checkpointSeconds;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Changes the speed, never the result. Default: one a processor.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadOptions threads;
 
     @Option(
             names = "--out",
@@ -125,10 +119,7 @@ final class TrainCommand implements Callable<Integer> {
         if (limit != null && limit < 1) {
             throw wrong("--limit", "at least 1", limit);
         }
-        int threadCount = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        if (threadCount < 1 || threadCount > MOST_THREADS) {
-            throw wrong("--threads", "1 to " + MOST_THREADS, threadCount);
-        }
+        int threadCount = threads.count();
         if (!(checkpointSeconds >= 0)) {
             throw wrong("--checkpoint", "seconds from 0 on", checkpointSeconds);
         }
@@ -141,10 +132,7 @@ final class TrainCommand implements Callable<Integer> {
                 : out;
         Models.requireRoom(room, force || resumed.isPresent());
         report.requireRoom(force);
-        if (Kernels.chosen().name().equals("scalar") && System.getProperty("inkling.kernels") == null) {
-            System.err.println("The Vector API is not there, so this takes longer; the result is the same."
-                    + " (java --add-modules jdk.incubator.vector)");
-        }
+        tellOfScalarKernels();
 
         DataSplit split;
         LabelledImages images;
@@ -179,6 +167,14 @@ final class TrainCommand implements Callable<Integer> {
             save(file, preset, plan, split, images, train, threadCount, finished, resumed.isPresent());
             checkpoints.close(finished.stopped());
             return 0;
+        }
+    }
+
+    /// Says so where the Vector API is missing.
+    static void tellOfScalarKernels() {
+        if (Kernels.chosen().name().equals("scalar") && System.getProperty("inkling.kernels") == null) {
+            System.err.println("The Vector API is not there, so this takes longer; the result is the same."
+                    + " (java --add-modules jdk.incubator.vector)");
         }
     }
 
@@ -293,7 +289,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /// The last step of all may be the one that goes too far: no iteration after it would see that.
-    private static void requireFinite(long iterations, double loss) {
+    static void requireFinite(long iterations, double loss) {
         if (!Double.isFinite(loss)) {
             throw new IllegalArgumentException("iteration " + iterations + ": expected a finite loss after it, got "
                     + loss + " (the learning rate is probably too high: try a tenth of it)");
@@ -330,14 +326,15 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static Optional<Augmenter> augmenter(TrainingPlan plan, LabelledImages images) {
+    /// What changes the images, if the plan says so.
+    static Optional<Augmenter> augmenter(TrainingPlan plan, LabelledImages images) {
         String text = plan.aids().augmentation();
         return text.equals(TrainingAids.NO_AUGMENTATION)
                 ? Optional.empty()
                 : Optional.of(Augmentation.named(text).augmenter(plan.seed(), images.height(), images.width()));
     }
 
-    private static Shape shape(LabelledImages images) {
+    static Shape shape(LabelledImages images) {
         return new Shape(images.height(), images.width(), 1);
     }
 

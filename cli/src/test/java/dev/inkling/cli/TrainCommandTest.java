@@ -411,7 +411,7 @@ class TrainCommandTest {
             --batch-size=0                 | batch size: expected at least 1, got 0
             --batch-size=half              | \
             Invalid value for option '--batch-size': expected a number or full, got half
-            --preset=large                 | Invalid value for option '--preset': expected paper or fast, got large
+            --preset=large                 | Invalid value for option '--preset': expected paper, tiny or fast, got large
             --optimizer=sgd                | optimizer: expected gradient-descent, momentum, nesterov, adam or adamw, \
             got sgd
             --optimizer=                   | \

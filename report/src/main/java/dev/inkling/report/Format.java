@@ -16,6 +16,12 @@ final class Format {
         return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share);
     }
 
+    /// `+4.66`, `−0.28`: a difference of two shares, in percentage points.
+    static String points(double difference) {
+        String text = String.format(Locale.ROOT, "%+.2f", 100 * difference);
+        return text.replace('-', '\u2212');
+    }
+
     /// `60,000`
     static String whole(long number) {
         return String.format(Locale.ROOT, "%,d", number);
