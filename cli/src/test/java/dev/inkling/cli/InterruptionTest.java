@@ -45,6 +45,7 @@ class InterruptionTest {
                 "--data=" + data,
                 "--limit=100",
                 "--iterations=2000000000",
+                "--report=report",
                 "--json");
         waitUntil(() ->
                 !process.isAlive() || Files.readString(folder.resolve("err")).contains("iteration "));
@@ -58,6 +59,7 @@ class InterruptionTest {
         assertThat(iterations).isBetween(1L, 1_999_999_999L);
         Path model = Path.of(json.get("model").stringValue());
         assertThat(cli.models()).containsExactly(folder.resolve(model));
+        assertThat(folder.resolve("report/index.html")).exists();
         assertThat(cli.run("evaluate", folder.resolve(model).toString(), "--data", data, "--json")
                         .json()
                         .get("accuracy"))
@@ -67,6 +69,30 @@ class InterruptionTest {
                         "train", "--data=" + data, "--limit=100", "--iterations=" + iterations, "--json", "-q")
                 .json();
         assertThat(repeated.get("weightsSha256")).isEqualTo(json.get("weightsSha256"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void stoppedLadderShowsTheSeedsThatAreWhole(String signal) throws Exception {
+        String data = SmallData.writeInto(folder).toString();
+        Process process =
+                cli.start(Map.of(), List.of(), "ladder", "--data=" + data, "--limit=100", "--seeds=1000", "--json");
+        waitUntil(() ->
+                !process.isAlive() || Files.readString(folder.resolve("err")).contains("seed 2/1000, rung 1/"));
+        assumeNotIgnored(signal, process);
+        send(signal, process);
+        Cli.Run run = cli.await(process);
+
+        assertThat(run.exit()).isEqualTo(signal.equals("INT") ? 128 + 2 : 128 + 15);
+        JsonNode json = new Cli.Run(0, run.out(), run.err()).json();
+        assertThat(json.get("stopped").booleanValue()).isTrue();
+        int seeds = json.get("seeds").intValue();
+        assertThat(seeds).isBetween(1, 999);
+        for (JsonNode rung : json.get("rungs")) {
+            assertThat(rung.get("runs").size()).isEqualTo(seeds);
+        }
+        assertThat(folder.resolve("ladder/ladder.png")).exists();
+        assertThat(folder.resolve("ladder/ladder.json")).exists();
     }
 
     @Test

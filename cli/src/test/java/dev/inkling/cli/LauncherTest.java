@@ -260,7 +260,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "check", "speed", "--debug train"})
+    @ValueSource(strings = {"train", "evaluate", "check", "speed", "ladder", "--debug train"})
     void whatTheJvmSaysGoesToALogWhereVectorsAreUsed(String command) throws Exception {
         javaHome();
         fresh();

@@ -26,6 +26,7 @@ class MainTest {
                 "evaluate",
                 "predict",
                 "check",
+                "ladder",
                 "data",
                 "data list",
                 "data info",

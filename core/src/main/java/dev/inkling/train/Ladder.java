@@ -22,7 +22,7 @@ public record Ladder(List<Rung> rungs) {
     /// A plan that differs from that of the rung before in one thing.
     ///
     /// @param name of that thing, in a few words
-    /// @param why it helps, in a sentence
+    /// @param why it should help, in a sentence
     /// @param plan with all changes so far
     public record Rung(String name, String why, TrainingPlan plan) {}
 
@@ -99,7 +99,7 @@ public record Ladder(List<Rung> rungs) {
                     + " and " + first.seed() + ", got " + last.hidden() + " and " + last.seed());
         }
         List<Rung> rungs = new ArrayList<>();
-        rungs.add(new Rung("the paper's plan", "Every step looks at all images, all steps are of one kind.", first));
+        rungs.add(new Rung("the paper's plan", "Few steps, each of which looks at all images.", first));
         Set<Change> made = EnumSet.noneOf(Change.class);
         for (Change change : Change.values()) {
             made.add(change);

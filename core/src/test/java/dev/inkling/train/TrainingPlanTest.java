@@ -35,6 +35,21 @@ class TrainingPlanTest {
     }
 
     @Test
+    void tinyPlanIsForThePapersNetwork() {
+        assertThat(TrainingPlan.TINY.initialNetwork(784, 10).specs())
+                .isEqualTo(TrainingPlan.PAPER.initialNetwork(784, 10).specs());
+    }
+
+    @Test
+    void otherSeedChangesNothingElse() {
+        TrainingPlan other = TrainingPlan.FAST.withSeed(7);
+
+        assertThat(other.seed()).isEqualTo(7);
+        assertThat(other).isNotEqualTo(TrainingPlan.FAST);
+        assertThat(other.withSeed(TrainingPlan.FAST.seed())).isEqualTo(TrainingPlan.FAST);
+    }
+
+    @Test
     void initialNetworkHasTheHiddenLayersBetween() {
         assertThat(plan(List.of(), 1, new Length.Epochs(1)).initialNetwork(7, 3).sizes())
                 .containsExactly(7, 3);

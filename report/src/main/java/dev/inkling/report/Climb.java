@@ -19,7 +19,7 @@ public record Climb(String network, String data, long parameters, List<Step> ste
     /// A training.
     ///
     /// @param name what is new in it
-    /// @param why that helps, in a sentence
+    /// @param why that should help, in a sentence
     /// @param accuracies by seed, shares of right answers in [0, 1]
     public record Step(String name, String why, List<Double> accuracies) {
         /// @throws IllegalArgumentException if there is no accuracy, or one that is no share
@@ -37,15 +37,11 @@ public record Climb(String network, String data, long parameters, List<Step> ste
 
         /// Mean accuracy.
         public double mean() {
-            return sum() / accuracies.size();
-        }
-
-        private double sum() {
             double sum = 0;
             for (double accuracy : accuracies) {
                 sum += accuracy;
             }
-            return sum;
+            return sum / accuracies.size();
         }
 
         /// Standard deviation that these seeds suggest for all seeds, √(Σ (x - mean)² / (n - 1)): one seed
@@ -55,9 +51,10 @@ public record Climb(String network, String data, long parameters, List<Step> ste
             if (n == 1) {
                 return Optional.empty();
             }
+            double mean = mean();
             double squares = 0;
             for (double accuracy : accuracies) {
-                squares += (accuracy - mean()) * (accuracy - mean());
+                squares += (accuracy - mean) * (accuracy - mean);
             }
             return Optional.of(Math.sqrt(squares / (n - 1)));
         }

@@ -18,7 +18,7 @@ final class Waterfall implements Drawing {
     private static final int LEFT = 340;
     private static final int RIGHT = 156;
     private static final int PLOT = WIDTH - LEFT - RIGHT;
-    private static final int TOP = 84;
+    private static final int TOP = 100;
     private static final int ROW = 60;
     private static final int BAR = 26;
     private static final int BOTTOM = 56;
@@ -26,12 +26,10 @@ final class Waterfall implements Drawing {
     private static final int GAP = 10;
 
     private static final BasicStroke THIN = new BasicStroke(1);
-    private static final BasicStroke HALO = new BasicStroke(5);
+    private static final BasicStroke HALO = new BasicStroke(4);
     private static final BasicStroke WHISKER = new BasicStroke(1.6f);
 
     private final Climb climb;
-
-    /// Of the axis.
     private final Scale scale;
 
     Waterfall(Climb climb) {
@@ -39,7 +37,7 @@ final class Waterfall implements Drawing {
         scale = Scale.of(climb);
     }
 
-    /// Accuracies, in whole percent.
+    /// The axis of accuracies, in whole percent.
     ///
     /// @param from where the axis begins
     /// @param to where it ends
@@ -56,12 +54,20 @@ final class Waterfall implements Drawing {
                 least = Math.min(least, 100 * (step.mean() - deviation));
                 most = Math.max(most, 100 * (step.mean() + deviation));
             }
-            int from = Math.clamp(5 * (long) Math.floor((least - 1) / 5), 0, 95);
-            int to = Math.clamp(5 * (long) Math.ceil(most / 5), from + 5, 100);
-            int step = List.of(1, 2, 5, 10, 20).stream()
-                    .filter(s -> (to - from) / s <= MOST_STEPS)
-                    .findFirst()
-                    .orElseThrow();
+            Scale scale = new Scale(0, 100, 20);
+            for (int step : List.of(10, 5, 2, 1)) {
+                Scale finer = Scale.by(step, least, most);
+                if (finer.from % step == 0 && (finer.to - finer.from) / step <= MOST_STEPS) {
+                    scale = finer;
+                }
+            }
+            return scale;
+        }
+
+        private static Scale by(int step, double least, double most) {
+            int unit = Math.max(5, step);
+            int from = Math.clamp(unit * (long) Math.floor((least - 1) / unit), 0, 100 - unit);
+            int to = Math.clamp(unit * (long) Math.ceil(most / unit), from + unit, 100);
             return new Scale(from, to, step);
         }
 
@@ -101,14 +107,18 @@ final class Waterfall implements Drawing {
                 34);
         graphics.setFont(Drawing.font(Font.PLAIN, 13));
         graphics.setColor(theme.faint());
-        String figure = climb.seeds() == 1
-                ? "of one seed"
-                : "mean ± standard deviation of " + Format.counted(climb.seeds(), "seed");
         graphics.drawString(
-                "The same " + Format.whole(climb.parameters()) + " parameters at every rung, one change at a time."
-                        + " Accuracy on " + climb.data() + "'s test images, " + figure + ".",
+                "The same " + Format.whole(climb.parameters()) + " parameters at every rung, one change at a time.",
                 MARGIN,
                 58);
+        graphics.drawString(
+                "Accuracy on the test images of " + climb.data() + ", "
+                        + (climb.seeds() == 1
+                                ? "one seed"
+                                : "mean ± standard deviation of " + Format.counted(climb.seeds(), "seed"))
+                        + "; gains in percentage points.",
+                MARGIN,
+                77);
     }
 
     private void paintGrid(Graphics2D graphics, Theme theme) {

@@ -15,6 +15,7 @@ import dev.inkling.report.History.Score;
 import dev.inkling.train.TrainingPlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What the tests begin with.
 final class Given {
@@ -24,6 +25,18 @@ final class Given {
             new Point(2, new Score(0.5, 0.8), Optional.of(new Score(0.7, 0.75)))));
 
     private Given() {}
+
+    /// Steps with these accuracies, by step and seed.
+    @SafeVarargs
+    static Climb climb(List<Double>... accuracies) {
+        return new Climb(
+                "2-1",
+                "d",
+                3,
+                IntStream.range(0, accuracies.length)
+                        .mapToObj(n -> new Climb.Step("step " + n, "Reason " + n + ".", accuracies[n]))
+                        .toList());
+    }
 
     /// A network with random weights, asked about synthetic digits: nearly all answers are wrong.
     static Report untrained(Optional<History> history) {
