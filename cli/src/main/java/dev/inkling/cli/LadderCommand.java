@@ -38,13 +38,13 @@ import tools.jackson.databind.json.JsonMapper;
         sortOptions = false,
         footer = {
             "",
-            "Takes about half a minute a seed on two cores. After Ctrl-C it shows what it has.",
+            "Takes about half a minute a seed on two cores. Ctrl-C ends it; it then shows what it has.",
             "",
             "Examples:",
             "  inkling ladder                   three seeds; table here, pictures in ladder/",
             "  inkling ladder --seeds 10        surer means, surer deviations",
             "  inkling ladder --data synthetic --out DIR",
-            "                                   on digits that the program makes itself, pictures in DIR",
+            "                                   on digits that the program makes itself",
             "  inkling ladder --limit 6000      with a tenth of the images"
         })
 final class LadderCommand implements Callable<Integer> {

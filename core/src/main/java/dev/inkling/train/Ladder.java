@@ -12,7 +12,7 @@ import java.util.function.Function;
 ///
 /// @param rungs the first is where it begins, the last where it ends
 public record Ladder(List<Rung> rungs) {
-    /// From [TrainingPlan#PAPER] to [TrainingPlan#TINY]: on MNIST from 85 % to 94 %.
+    /// From [TrainingPlan#PAPER] to [TrainingPlan#TINY]: on MNIST from 85 % up to 94 %.
     public static final Ladder PAPER_TO_TINY = to(TrainingPlan.TINY);
 
     /// Most epochs before the last rung: what is between is measured sooner, and what many epochs bring is

@@ -59,8 +59,8 @@ public record TrainingPlan(
             new Length.Epochs(2),
             1);
 
-    /// The most of the paper's 784-10-10: no parameter more, 94 % on MNIST's test images. [Ladder] says what
-    /// each of its settings brings.
+    /// The paper's 784-10-10 at its best: up to 94 % on MNIST's test images, without a parameter more.
+    /// [Ladder] shows what each of its settings brings.
     public static final TrainingPlan TINY = new TrainingPlan(
             List.of(10),
             Initializer.HE,
