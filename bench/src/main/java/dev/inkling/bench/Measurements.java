@@ -105,7 +105,7 @@ record Measurements(Path mnist, Path scratch, int threads) {
                 .put("repeats", 10);
         return new Measurement(
                 "conv",
-                "conv, " + start.parameterCount() + " weights, batch 128",
+                "conv, 4 convolutions and 2 dense layers, batch 128",
                 LayerSpec.text(CONVOLUTIONS) + "; gradient descent after every batch, shuffling and gathering"
                         + " included, 40 batches a round",
                 Unit.IMAGES,

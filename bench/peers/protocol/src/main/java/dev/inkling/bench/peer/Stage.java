@@ -37,8 +37,8 @@ public sealed interface Stage {
         int width = image[1];
         int channels = image[2];
         List<Stage> stages = new ArrayList<>();
-        for (String layer : job.text("layers").split(", ")) {
-            String[] words = layer.split(" ");
+        for (String layer : job.text("layers").split(", ", -1)) {
+            String[] words = layer.split(" ", -1);
             switch (words[0]) {
                 case "conv" -> {
                     int[] kernels = sizes(words[1]);
