@@ -206,7 +206,11 @@ def predict_batch(job):
             "answers": "".join(map(str, answers))}
 
 
-JOBS = {"paper": paper, "minibatch": minibatch, "dense": minibatch, "gemm": gemm,
+def conv(job):
+    raise NotImplementedError("NumPy has no convolutions of images")
+
+
+JOBS = {"paper": paper, "minibatch": minibatch, "dense": minibatch, "conv": conv, "gemm": gemm,
         "predict-one": predict_one, "predict-batch": predict_batch}
 
 print(json.dumps({

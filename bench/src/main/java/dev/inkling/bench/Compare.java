@@ -48,7 +48,7 @@ public final class Compare implements Callable<Integer> {
             names = "--jobs",
             split = ",",
             paramLabel = "JOB",
-            description = "Some of paper,minibatch,dense,gemm,fast,predict. Default: all.")
+            description = "Some of paper,minibatch,dense,conv,gemm,fast,predict. Default: all.")
     private List<String> jobs = Measurements.GROUPS;
 
     @Option(

@@ -28,6 +28,13 @@ record Contender(
     static final List<String> PEERS = List.of("numpy", "numpy64", "libtorch", "djl", "dl4j", "smile", "onnxruntime");
 
     private static final List<String> UNWANTED = List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE");
+
+    /// Bytes up to which the C library's allocator takes memory from what it has; older ones allow no more.
+    private static final String LARGE = Integer.toString(32 << 20);
+
+    /// Bytes, more than there are, from which on it gives some back to the system.
+    private static final String TOO_MUCH = Long.toString(1L << 40);
+
     private static final String BUILD = "not built: see the log of bench/compare";
 
     /// @param name [#INKLING] or one of [#PEERS]
@@ -57,8 +64,19 @@ record Contender(
                         name,
                         javaPeer(folder, "libtorch.LibtorchPeer", count),
                         javaPeer(folder, "libtorch.LibtorchFast", "threads=" + count),
-                        // Its threads would otherwise go on spinning while another contender is measured.
-                        Map.of("OMP_WAIT_POLICY", "passive", "OMP_NUM_THREADS", count, "OPENBLAS_NUM_THREADS", count),
+                        Map.of(
+                                // Its threads would otherwise go on spinning while another contender is measured.
+                                "OMP_WAIT_POLICY",
+                                "passive",
+                                "OMP_NUM_THREADS",
+                                count,
+                                "OPENBLAS_NUM_THREADS",
+                                count,
+                                // Tensors of megabytes would otherwise be new pages of the system's at every step.
+                                "MALLOC_MMAP_THRESHOLD_",
+                                LARGE,
+                                "MALLOC_TRIM_THRESHOLD_",
+                                TOO_MUCH),
                         folder,
                         BUILD);
             }

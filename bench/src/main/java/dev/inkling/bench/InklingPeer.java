@@ -11,21 +11,25 @@ import dev.inkling.bench.peer.UnsupportedJobException;
 import dev.inkling.bench.peer.Weights;
 import dev.inkling.data.DataSplit;
 import dev.inkling.data.IdxFolder;
+import dev.inkling.data.LabelledImages;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.kernel.Kernels;
 import dev.inkling.math.Matrix;
 import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
 import dev.inkling.nn.Parameter;
 import dev.inkling.train.LearningRate;
 import dev.inkling.train.Optimizer;
 import dev.inkling.train.Trainer;
+import dev.inkling.train.TrainingAids;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -39,10 +43,10 @@ public final class InklingPeer implements Peer {
     private @Nullable Mnist mnist;
 
     /// What stays from one round to the next.
-    private record Mnist(Examples train, Examples test) {
+    private record Mnist(LabelledImages images, Examples train, Examples test) {
         static Mnist read(Path folder) throws IOException {
             DataSplit split = IdxFolder.read(folder);
-            return new Mnist(Examples.of(split.train()), Examples.of(split.test()));
+            return new Mnist(split.train(), Examples.of(split.train()), Examples.of(split.test()));
         }
     }
 
@@ -72,6 +76,7 @@ public final class InklingPeer implements Peer {
         return switch (job.name()) {
             case "paper" -> paper(job);
             case "minibatch", "dense" -> batches(job);
+            case "conv" -> convolutions(job);
             case "gemm" -> gemm(Gemm.of(job));
             case "predict-one" -> predictOne(job);
             case "predict-batch" -> predictBatch(job);
@@ -101,48 +106,74 @@ public final class InklingPeer implements Peer {
         double each = seconds / (steps - 1);
         return Answer.of(seconds, steps - 1)
                 .with("loss", losses[steps - 1])
-                .with("losses", Arrays.stream(losses).mapToObj(Double::toString).collect(Collectors.joining(" ")))
+                .with("losses", text(losses))
                 .with("preparation", ends[0] - each);
     }
 
-    /// Batches of an epoch, the whole call of [Trainer#train] timed.
+    private static String text(double[] losses) {
+        return Arrays.stream(losses).mapToObj(Double::toString).collect(Collectors.joining(" "));
+    }
+
+    /// Batches of an epoch.
     private Answer batches(Job job) throws IOException {
         Mnist data = mnist(job);
-        int batches = job.whole("batches");
-        int[] sizes = job.sizes();
+        Trained trained = train(job, data.train, job.whole("batches"));
+        return trained.answer()
+                .with("loss", Arrays.stream(trained.losses).average().orElse(Double.NaN))
+                .with(
+                        "accuracy",
+                        Evaluation.of(trained.finished.network(), data.test, threads)
+                                .accuracy());
+    }
+
+    /// Batches of an epoch, then steps on the first of them, again and again, untimed.
+    private Answer convolutions(Job job) throws IOException {
+        Mnist data = mnist(job);
+        Trained trained = train(job, data.train, job.whole("batches"));
+        Examples first = Examples.of(data.images.first(job.whole("batch")));
+        double[] losses = train(job, first, job.whole("repeats")).losses;
+        return trained.answer().with("loss", losses[losses.length - 1]).with("losses", text(losses));
+    }
+
+    /// What came of a training.
+    ///
+    /// @param losses by step
+    @SuppressWarnings("ArrayRecordComponent") // read only
+    private record Trained(TrainingEvent.Finished finished, double[] losses, double seconds) {
+        Answer answer() {
+            return Answer.of(seconds, finished.iterations()).with("images", finished.examples());
+        }
+    }
+
+    /// Trains the job's network from its start, the whole call of [Trainer#train] timed.
+    private Trained train(Job job, Examples examples, int steps) throws IOException {
+        Network start = network(job);
+        List<LayerSpec> layers = start.specs();
         TrainingPlan plan = new TrainingPlan(
-                Arrays.stream(sizes, 1, sizes.length - 1).boxed().toList(),
+                layers.subList(0, layers.size() - 1),
                 Initializer.HE,
                 new Optimizer.GradientDescent(),
                 LearningRate.constant((float) job.number("rate")),
                 0,
                 0,
                 job.whole("batch"),
-                new TrainingPlan.Length.Epochs(1),
+                new TrainingPlan.Length.Iterations(steps),
+                TrainingAids.NONE,
                 job.whole("round"));
-        long[] done = new long[1];
-        double[] losses = new double[1];
-        Network start = network(job);
+        double[] losses = new double[steps];
         long began = System.nanoTime();
         TrainingEvent.Finished finished = Trainer.train(
                 plan,
                 start,
-                data.train,
+                examples,
                 threads,
                 event -> {
-                    if (event instanceof TrainingEvent.IterationDone iteration) {
-                        done[0] = iteration.iteration();
-                        losses[0] += iteration.loss();
+                    if (event instanceof TrainingEvent.IterationDone done) {
+                        losses[(int) done.iteration() - 1] = done.loss();
                     }
                 },
-                () -> done[0] == batches);
-        double seconds = (System.nanoTime() - began) * 1e-9;
-        return Answer.of(seconds, finished.iterations())
-                .with("images", finished.examples())
-                .with("loss", losses[0] / finished.iterations())
-                .with(
-                        "accuracy",
-                        Evaluation.of(finished.network(), data.test, threads).accuracy());
+                () -> false);
+        return new Trained(finished, losses, (System.nanoTime() - began) * 1e-9);
     }
 
     /// On two threads each computes half of C's rows, as in training.
@@ -209,21 +240,18 @@ public final class InklingPeer implements Peer {
 
     /// The network with the weights that all contenders begin with.
     private static Network network(Job job) throws IOException {
-        List<Integer> sizes = Arrays.stream(job.sizes()).boxed().toList();
-        Network network = Network.dense(sizes, Initializer.HE, 1);
-        List<Parameter> parameters = network.parameters();
-        List<Weights.Layer> layers = Weights.of(job);
-        for (int l = 0; l < layers.size(); l++) {
-            Weights.Layer layer = layers.get(l);
-            fill(parameters.get(2 * l).value(), layer.w());
-            fill(parameters.get(2 * l + 1).value(), layer.b());
+        Network network = job.values().containsKey("layers")
+                ? Network.of(Measurements.IMAGE, LayerSpec.parse(job.text("layers")), Initializer.HE, 1)
+                : Network.dense(Arrays.stream(job.sizes()).boxed().toList(), Initializer.HE, 1);
+        FloatBuffer numbers = Weights.numbers(job);
+        for (Parameter parameter : network.parameters()) {
+            Matrix value = parameter.value();
+            for (int i = 0; i < value.rows(); i++) {
+                for (int j = 0; j < value.columns(); j++) {
+                    value.set(i, j, numbers.get());
+                }
+            }
         }
         return network;
-    }
-
-    private static void fill(Matrix matrix, float[] numbers) {
-        for (int i = 0; i < numbers.length; i++) {
-            matrix.set(i / matrix.columns(), i % matrix.columns(), numbers[i]);
-        }
     }
 }

@@ -5,8 +5,10 @@ import dev.inkling.data.IdxFolder;
 import dev.inkling.math.Matrix;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
 import dev.inkling.nn.Parameter;
+import dev.inkling.nn.Shape;
 import dev.inkling.train.LearningRate;
 import dev.inkling.train.Optimizer;
 import dev.inkling.train.Trainer;
@@ -30,13 +32,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param threads that each contender may use
 record Measurements(Path mnist, Path scratch, int threads) {
     /// What option `--jobs` chooses from.
-    static final List<String> GROUPS = List.of("paper", "minibatch", "dense", "gemm", "fast", "predict");
+    static final List<String> GROUPS = List.of("paper", "minibatch", "dense", "conv", "gemm", "fast", "predict");
+
+    /// An image of MNIST.
+    static final Shape IMAGE = new Shape(28, 28, 1);
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int INPUTS = 784;
     private static final int CLASSES = 10;
     private static final int IMAGES = 60_000;
     private static final double RATE = 0.1;
+    private static final List<LayerSpec> CONVOLUTIONS = LayerSpec.parse("conv 5x5x16, relu, maxpool 2,"
+            + " conv 3x3x32, relu, conv 3x3x32, relu, maxpool 2, conv 3x3x64, relu, maxpool 2,"
+            + " dense 128, relu, dense 10");
 
     /// The measurements of a group.
     List<Measurement> of(String group) throws IOException {
@@ -44,6 +52,7 @@ record Measurements(Path mnist, Path scratch, int threads) {
             case "paper" -> List.of(paper());
             case "minibatch" -> List.of(batches(group, List.of(128), 64, Math.ceilDiv(IMAGES, 64), "a whole epoch"));
             case "dense" -> List.of(batches(group, List.of(512, 512), 256, 100, "100 batches"));
+            case "conv" -> List.of(convolutions());
             case "gemm" -> gemm();
             case "fast" -> List.of(fast());
             case "predict" -> predict();
@@ -79,6 +88,28 @@ record Measurements(Path mnist, Path scratch, int threads) {
                 "gradient descent after every batch, shuffling and gathering included, " + howMany + " a round",
                 Unit.IMAGES,
                 Check.ACCURACY,
+                job,
+                false);
+    }
+
+    /// Each shuffles in its own way, so losses are compared without: after some steps on the first batch of
+    /// MNIST, again and again, with the same code and untimed.
+    private Measurement convolutions() throws IOException {
+        Network start = Network.of(IMAGE, CONVOLUTIONS, Initializer.HE, 1);
+        ObjectNode job = begin("conv", start)
+                .put("image", IMAGE.toString())
+                .put("layers", LayerSpec.text(CONVOLUTIONS))
+                .put("batch", 128)
+                .put("batches", 40)
+                .put("rate", 0.05)
+                .put("repeats", 10);
+        return new Measurement(
+                "conv",
+                "conv, 4 convolutions and 2 dense layers, batch 128",
+                LayerSpec.text(CONVOLUTIONS) + "; gradient descent after every batch, shuffling and gathering"
+                        + " included, 40 batches a round",
+                Unit.IMAGES,
+                Check.LOSS,
                 job,
                 false);
     }
@@ -179,13 +210,17 @@ record Measurements(Path mnist, Path scratch, int threads) {
                 .network();
     }
 
-    /// A job that begins with the weights of `start`.
+    /// A job of dense layers that begins with the weights of `start`.
     private ObjectNode job(String name, Network start) throws IOException {
+        return begin(name, start).put("sizes", sizes(start.sizes()));
+    }
+
+    /// A job that begins with the weights of `start`, without its layers.
+    private ObjectNode begin(String name, Network start) throws IOException {
         Path file = scratch.resolve(name + ".f32");
         Files.write(file, bytes(start));
         return JSON.createObjectNode()
                 .put("job", name)
-                .put("sizes", sizes(start.sizes()))
                 .put("weights", file.toString())
                 .put("mnist", mnist.toString());
     }

@@ -3,8 +3,15 @@ package dev.inkling.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.inkling.bench.peer.Job;
+import dev.inkling.bench.peer.Stage;
+import dev.inkling.bench.peer.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -91,5 +98,26 @@ class ComparisonTest {
                 .isPresent();
         assertThat(Check.ACCURACY.difference(json("{\"accuracy\":0.98}"), json("{\"accuracy\":0.97}")))
                 .isEmpty();
+    }
+
+    @Test
+    void everyWeightOfTheConvolutionalNetworkHasItsLayer(@TempDir Path folder) throws IOException {
+        Measurement conv = new Measurements(folder, folder, 2).of("conv").getFirst();
+        Job job = Job.parse(conv.job().toString());
+
+        List<Stage> stages = Stage.of(job);
+
+        long weights = stages.stream()
+                .mapToLong(stage -> switch (stage) {
+                    case Stage.Convolution convolution -> count(convolution.weights());
+                    case Stage.Dense dense -> count(dense.weights());
+                    case Stage.MaxPooling _, Stage.Rectifier _ -> 0;
+                })
+                .sum();
+        assertThat(weights * Float.BYTES).isEqualTo(Files.size(job.path("weights")));
+    }
+
+    private static long count(Weights.Layer layer) {
+        return (layer.inputs() + 1L) * layer.outputs();
     }
 }

@@ -33,7 +33,7 @@ final class Stopwatch implements Consumer<TrainingEvent>, BooleanSupplier {
         switch (event) {
             case TrainingEvent.Started _ -> started = clock.getAsLong();
             case TrainingEvent.IterationDone done -> read(done);
-            case TrainingEvent.Finished _ -> {}
+            case TrainingEvent.EpochDone _, TrainingEvent.Finished _ -> {}
         }
     }
 

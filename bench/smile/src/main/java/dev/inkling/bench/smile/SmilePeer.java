@@ -68,6 +68,7 @@ public final class SmilePeer implements Peer {
             case "minibatch", "dense" -> batches(job);
             case "predict-one" -> predictOne(job);
             case "predict-batch" -> predictBatch(job);
+            case "conv" -> throw new UnsupportedJobException("its MLP has no convolutions");
             default -> throw new UnsupportedJobException("no such job here");
         };
     }

@@ -5,12 +5,16 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
@@ -29,9 +33,11 @@ import dev.inkling.bench.peer.Gemm;
 import dev.inkling.bench.peer.Job;
 import dev.inkling.bench.peer.Peer;
 import dev.inkling.bench.peer.SingleCalls;
+import dev.inkling.bench.peer.Stage;
 import dev.inkling.bench.peer.UnsupportedJobException;
 import dev.inkling.bench.peer.Weights;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +46,8 @@ import java.util.Map;
 /// DJL as a contender: its `Trainer`, its `Linear` blocks and its `ArrayDataset`, which shuffles and
 /// gathers.
 public final class DjlPeer implements Peer {
+    private static final int SIDE = 28;
+
     private final Engine engine = Engine.getEngine("PyTorch");
     private final NDManager manager = engine.newBaseManager();
     private final int threads;
@@ -78,6 +86,7 @@ public final class DjlPeer implements Peer {
         return switch (job.name()) {
             case "paper" -> paper(job);
             case "minibatch", "dense" -> batches(job);
+            case "conv" -> convolutions(job);
             case "gemm" -> gemm(Gemm.of(job));
             case "predict-one" -> predictOne(job);
             case "predict-batch" -> predictBatch(job);
@@ -112,44 +121,79 @@ public final class DjlPeer implements Peer {
     }
 
     private Answer batches(Job job) throws IOException, TranslateException {
-        Data train = data(job, "train");
         Data test = data(job, "t10k");
-        int batches = job.whole("batches");
-        engine.setRandomSeed(job.whole("round"));
         try (Model model = model(job);
                 Trainer trainer = trainer(model, job)) {
-            ArrayDataset dataset = new ArrayDataset.Builder()
-                    .setData(train.x)
-                    .optLabels(train.labels)
-                    .setSampling(job.whole("batch"), true)
-                    .build();
-            long images = 0;
-            double losses = 0;
-            int number = 0;
-            long began = System.nanoTime();
-            for (Batch batch : trainer.iterateDataset(dataset)) {
-                try (batch) {
-                    long size = batch.getLabels().head().size(0);
-                    losses += size * step(trainer, batch.getData(), batch.getLabels(), batch.getManager());
-                    images += size;
-                }
-                number++;
-                if (number == batches) {
-                    break;
-                }
-            }
-            double seconds = (System.nanoTime() - began) * 1e-9;
+            Epoch epoch = train(job, trainer, data(job, "train"));
             int[] answers = classes(model, test.x);
             long[] labels = test.labels.toLongArray();
             int right = 0;
             for (int j = 0; j < answers.length; j++) {
                 right += answers[j] == labels[j] ? 1 : 0;
             }
-            return Answer.of(seconds, number)
-                    .with("images", images)
-                    .with("loss", losses / images)
+            return epoch.answer()
+                    .with("loss", epoch.losses / epoch.images)
                     .with("accuracy", (double) right / answers.length);
         }
+    }
+
+    /// Batches of an epoch, then steps on the first of them, again and again, untimed.
+    private Answer convolutions(Job job) throws IOException, TranslateException {
+        List<Stage> stages = Stage.of(job);
+        Data flat = data(job, "train");
+        Data train = new Data(flat.x.reshape(-1, 1, SIDE, SIDE), flat.labels);
+        Answer answer;
+        try (Model model = model(stages);
+                Trainer trainer = trainer(model, job)) {
+            answer = train(job, trainer, train).answer();
+        }
+        try (Model model = model(stages);
+                Trainer trainer = trainer(model, job);
+                NDManager memory = manager.newSubManager()) {
+            NDIndex first = new NDIndex(":" + job.whole("batch"));
+            NDArray x = train.x.get(memory, first);
+            NDArray labels = train.labels.get(memory, first);
+            double loss = 0;
+            for (int step = 0; step < job.whole("repeats"); step++) {
+                loss = step(trainer, new NDList(x), new NDList(labels), memory);
+            }
+            return answer.with("loss", loss);
+        }
+    }
+
+    /// A part of an epoch.
+    ///
+    /// @param losses of all images together, each before its step
+    private record Epoch(double seconds, int batches, long images, double losses) {
+        Answer answer() {
+            return Answer.of(seconds, batches).with("images", images);
+        }
+    }
+
+    private Epoch train(Job job, Trainer trainer, Data train) throws IOException, TranslateException {
+        int batches = job.whole("batches");
+        engine.setRandomSeed(job.whole("round"));
+        ArrayDataset dataset = new ArrayDataset.Builder()
+                .setData(train.x)
+                .optLabels(train.labels)
+                .setSampling(job.whole("batch"), true)
+                .build();
+        long images = 0;
+        double losses = 0;
+        int number = 0;
+        long began = System.nanoTime();
+        for (Batch batch : trainer.iterateDataset(dataset)) {
+            try (batch) {
+                long size = batch.getLabels().head().size(0);
+                losses += size * step(trainer, batch.getData(), batch.getLabels(), batch.getManager());
+                images += size;
+            }
+            number++;
+            if (number == batches) {
+                break;
+            }
+        }
+        return new Epoch((System.nanoTime() - began) * 1e-9, number, images, losses);
     }
 
     /// Returns the mean loss before the step.
@@ -238,12 +282,40 @@ public final class DjlPeer implements Peer {
                 block.add(Activation.reluBlock());
             }
         }
+        return model(block, new Shape(1, layers.getFirst().inputs()), layers);
+    }
+
+    /// For images, (m, 1, 28, 28).
+    private static Model model(List<Stage> stages) {
+        var block = new SequentialBlock();
+        List<Weights.Layer> layers = new ArrayList<>();
+        for (Stage stage : stages) {
+            switch (stage) {
+                case Stage.Convolution(int height, int width, int _, Weights.Layer weights) -> {
+                    block.add(Conv2d.builder()
+                            .setFilters(weights.outputs())
+                            .setKernelShape(new Shape(height, width))
+                            .optPadding(new Shape(height / 2, width / 2))
+                            .build());
+                    layers.add(weights);
+                }
+                case Stage.MaxPooling(int size) ->
+                    block.add(Pool.maxPool2dBlock(new Shape(size, size), new Shape(size, size)));
+                case Stage.Rectifier _ -> block.add(Activation.reluBlock());
+                case Stage.Dense(Weights.Layer weights) -> {
+                    block.add(Blocks.batchFlattenBlock());
+                    block.add(Linear.builder().setUnits(weights.outputs()).build());
+                    layers.add(weights);
+                }
+            }
+        }
+        return model(block, new Shape(1, 1, SIDE, SIDE), layers);
+    }
+
+    private static Model model(SequentialBlock block, Shape input, List<Weights.Layer> layers) {
         Model model = Model.newInstance("digits", "PyTorch");
         model.setBlock(block);
-        block.initialize(
-                model.getNDManager(),
-                DataType.FLOAT32,
-                new Shape(1, layers.getFirst().inputs()));
+        block.initialize(model.getNDManager(), DataType.FLOAT32, input);
         var parameters = block.getParameters().values().iterator();
         for (Weights.Layer layer : layers) {
             fill(parameters.next(), layer.w());
@@ -252,7 +324,7 @@ public final class DjlPeer implements Peer {
         return model;
     }
 
-    /// W is (out, in) in DJL too.
+    /// W is (out, in) in DJL too, and (out, in, height, width) of a convolution.
     private static void fill(Parameter parameter, float[] numbers) {
         parameter.getArray().set(numbers);
     }

@@ -8,6 +8,7 @@ import dev.inkling.bench.peer.Job;
 import dev.inkling.bench.peer.Order;
 import dev.inkling.bench.peer.Peer;
 import dev.inkling.bench.peer.SingleCalls;
+import dev.inkling.bench.peer.Stage;
 import dev.inkling.bench.peer.UnsupportedJobException;
 import dev.inkling.bench.peer.Weights;
 import java.io.IOException;
@@ -15,13 +16,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.bytedeco.openblas.global.openblas;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -37,6 +44,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 /// again, so it has as many as the others.
 public final class Dl4jPeer implements Peer {
     private static final int CLASSES = 10;
+    private static final int SIDE = 28;
+    private static final int FEW = 4;
 
     /// For jars that do not say.
     private static final String VERSION = "1.0.0-M2.1";
@@ -93,6 +102,7 @@ public final class Dl4jPeer implements Peer {
         return switch (job.name()) {
             case "paper" -> paper(job);
             case "minibatch", "dense" -> batches(job);
+            case "conv" -> convolutions(job);
             case "gemm" -> gemm(Gemm.of(job));
             case "predict-one" -> predictOne(job);
             case "predict-batch" -> predictBatch(job);
@@ -112,12 +122,50 @@ public final class Dl4jPeer implements Peer {
     }
 
     private Answer batches(Job job) throws IOException {
-        Data train = data(job, "train");
         Data test = data(job, "t10k");
         MultiLayerNetwork net = network(job, job.number("rate"));
+        Epoch epoch = train(job, net, data(job, "train"), job.whole("batches"));
+        int[] answers = classes(net.output(test.x));
+        int right = 0;
+        for (int j = 0; j < answers.length; j++) {
+            right += answers[j] == test.digits.labels()[j] ? 1 : 0;
+        }
+        return epoch.answer()
+                .with("loss", epoch.losses / epoch.images)
+                .with("accuracy", (double) right / answers.length);
+    }
+
+    /// Batches of an epoch, then steps on the first of them, again and again, untimed. Few are enough to
+    /// measure, since each takes long.
+    private Answer convolutions(Job job) throws IOException {
+        Data train = data(job, "train");
+        List<Stage> stages = Stage.of(job);
+        int batches = Math.min(FEW, job.whole("batches"));
+        Answer answer =
+                train(job, network(stages, job.number("rate")), train, batches).answer();
+        MultiLayerNetwork net = network(stages, job.number("rate"));
+        int[] first = IntStream.range(0, job.whole("batch")).toArray();
+        try (INDArray x = Nd4j.pullRows(train.x, 1, first);
+                INDArray y = Nd4j.pullRows(train.y, 1, first)) {
+            for (int step = 0; step < FEW; step++) {
+                net.fit(x, y);
+            }
+        }
+        return answer.with("loss", net.score()).with("lossAtStep", FEW);
+    }
+
+    /// A part of an epoch.
+    ///
+    /// @param losses of all images together, each before its step
+    private record Epoch(double seconds, int batches, long images, double losses) {
+        Answer answer() {
+            return Answer.of(seconds, batches).with("images", images);
+        }
+    }
+
+    private static Epoch train(Job job, MultiLayerNetwork net, Data train, int batches) {
         int m = train.digits.size();
         int batch = job.whole("batch");
-        int batches = job.whole("batches");
         long images = 0;
         double losses = 0;
         long began = System.nanoTime();
@@ -131,16 +179,7 @@ public final class Dl4jPeer implements Peer {
             losses += chosen.length * net.score();
             images += chosen.length;
         }
-        double seconds = (System.nanoTime() - began) * 1e-9;
-        int[] answers = classes(net.output(test.x));
-        int right = 0;
-        for (int j = 0; j < answers.length; j++) {
-            right += answers[j] == test.digits.labels()[j] ? 1 : 0;
-        }
-        return Answer.of(seconds, batches)
-                .with("images", images)
-                .with("loss", losses / images)
-                .with("accuracy", (double) right / answers.length);
+        return new Epoch((System.nanoTime() - began) * 1e-9, batches, images, losses);
     }
 
     private Answer gemm(Gemm gemm) {
@@ -213,10 +252,72 @@ public final class Dl4jPeer implements Peer {
         net.init();
         for (int l = 0; l < layers.size(); l++) {
             Weights.Layer layer = layers.get(l);
-            net.setParam(l + "_W", Nd4j.create(layer.transposed(), new long[] {layer.inputs(), layer.outputs()}, 'c'));
-            net.setParam(l + "_b", Nd4j.create(layer.b(), new long[] {1, layer.outputs()}, 'c'));
+            net.setParam(l + "_W", matrix(layer));
+            net.setParam(l + "_b", row(layer));
         }
         return net;
+    }
+
+    /// Convolutions and dense layers take the ReLU behind them as their activation.
+    private static MultiLayerNetwork network(List<Stage> stages, double rate) {
+        var list = new NeuralNetConfiguration.Builder().updater(new Sgd(rate)).list();
+        Map<String, INDArray> parameters = new LinkedHashMap<>();
+        int number = 0;
+        for (int s = 0; s < stages.size(); s++) {
+            Activation activation = s + 1 < stages.size() && stages.get(s + 1) instanceof Stage.Rectifier
+                    ? Activation.RELU
+                    : Activation.IDENTITY;
+            switch (stages.get(s)) {
+                case Stage.Convolution(int height, int width, int inputs, Weights.Layer weights) -> {
+                    list.layer(new ConvolutionLayer.Builder(height, width)
+                            .padding(height / 2, width / 2)
+                            .nOut(weights.outputs())
+                            .activation(activation)
+                            .build());
+                    long[] shape = {weights.outputs(), inputs, height, width};
+                    parameters.put(number + "_W", Nd4j.create(weights.w(), shape, 'c'));
+                    parameters.put(number + "_b", row(weights));
+                    number++;
+                }
+                case Stage.MaxPooling(int size) -> {
+                    list.layer(new SubsamplingLayer.Builder(
+                                    PoolingType.MAX, new int[] {size, size}, new int[] {size, size}, new int[2])
+                            .build());
+                    number++;
+                }
+                case Stage.Dense(Weights.Layer weights) -> {
+                    boolean last = s + 1 == stages.size();
+                    list.layer(
+                            last
+                                    ? new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                                            .activation(Activation.SOFTMAX)
+                                            .nOut(weights.outputs())
+                                            .build()
+                                    : new DenseLayer.Builder()
+                                            .activation(activation)
+                                            .nOut(weights.outputs())
+                                            .build());
+                    parameters.put(number + "_W", matrix(weights));
+                    parameters.put(number + "_b", row(weights));
+                    number++;
+                }
+                case Stage.Rectifier _ -> {}
+            }
+        }
+        list.setInputType(InputType.convolutionalFlat(SIDE, SIDE, 1));
+        var net = new MultiLayerNetwork(list.build());
+        net.init();
+        parameters.forEach(net::setParam);
+        return net;
+    }
+
+    /// W, (in, out).
+    private static INDArray matrix(Weights.Layer layer) {
+        return Nd4j.create(layer.transposed(), new long[] {layer.inputs(), layer.outputs()}, 'c');
+    }
+
+    private static INDArray row(Weights.Layer layer) {
+        return Nd4j.create(layer.b(), new long[] {1, layer.outputs()}, 'c');
     }
 
     private Data data(Job job, String part) throws IOException {

@@ -7,11 +7,14 @@ import dev.inkling.bench.peer.Gemm;
 import dev.inkling.bench.peer.Job;
 import dev.inkling.bench.peer.Peer;
 import dev.inkling.bench.peer.SingleCalls;
+import dev.inkling.bench.peer.Stage;
 import dev.inkling.bench.peer.UnsupportedJobException;
 import dev.inkling.bench.peer.Weights;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -57,7 +60,8 @@ public final class LibtorchPeer implements Peer {
     @Override
     public String configuration() {
         return "float32, " + torch.get_num_threads() + " threads, JavaCPP, OpenBLAS and oneDNN, OMP_WAIT_POLICY="
-                + System.getenv("OMP_WAIT_POLICY") + "; C++ functions, autograd, its SGD";
+                + System.getenv("OMP_WAIT_POLICY") + ", freed memory kept; C++ functions, autograd, its SGD,"
+                + " convolutions with channels last";
     }
 
     @Override
@@ -65,6 +69,7 @@ public final class LibtorchPeer implements Peer {
         return switch (job.name()) {
             case "paper" -> paper(job);
             case "minibatch", "dense" -> batches(job);
+            case "conv" -> convolutions(job);
             case "gemm" -> gemm(Gemm.of(job));
             case "predict-one" -> predictOne(job);
             case "predict-batch" -> predictBatch(job);
@@ -105,44 +110,77 @@ public final class LibtorchPeer implements Peer {
     }
 
     private Answer batches(Job job) throws IOException {
-        Data train = data(job, "train");
         Data test = data(job, "t10k");
-        long m = train.x.size(0);
-        int batch = job.whole("batch");
-        int batches = job.whole("batches");
-        torch.manual_seed(job.whole("round"));
         try (PointerScope _ = new PointerScope()) {
             Net net = Net.of(Weights.of(job), true);
-            SGD sgd = new SGD(net.parameters(), new SGDOptions(job.number("rate")));
-            double losses = 0;
-            long images = 0;
-            long began = System.nanoTime();
-            Tensor order = torch.randperm(m);
-            for (int number = 0; number < batches; number++) {
-                long from = (long) number * batch;
-                long size = Math.min(batch, m - from);
-                try (PointerScope _ = new PointerScope()) {
-                    Tensor chosen = order.narrow(0, from, size);
-                    Tensor x = train.x.index_select(0, chosen);
-                    losses += size * step(net, sgd, x, train.labels.index_select(0, chosen));
-                }
-                images += size;
-            }
-            double seconds = (System.nanoTime() - began) * 1e-9;
+            Epoch epoch = train(job, net.parameters(), net::logits, data(job, "train"));
             try (NoGradGuard _ = new NoGradGuard()) {
-                return Answer.of(seconds, batches)
-                        .with("images", images)
-                        .with("loss", losses / images)
+                return epoch.answer()
+                        .with("loss", epoch.losses / epoch.images)
                         .with("accuracy", net.accuracy(test.x, test.labels));
             }
         }
     }
 
+    /// Batches of an epoch, then steps on the first of them, again and again, untimed.
+    private Answer convolutions(Job job) throws IOException {
+        Data train = data(job, "train");
+        List<Stage> stages = Stage.of(job);
+        Answer answer;
+        try (PointerScope _ = new PointerScope()) {
+            ConvNet net = ConvNet.of(stages);
+            answer = train(job, net.parameters(), net::logits, train).answer();
+        }
+        try (PointerScope _ = new PointerScope()) {
+            ConvNet net = ConvNet.of(stages);
+            SGD sgd = new SGD(net.parameters(), new SGDOptions(job.number("rate")));
+            Tensor x = train.x.narrow(0, 0, job.whole("batch"));
+            Tensor labels = train.labels.narrow(0, 0, job.whole("batch"));
+            double loss = 0;
+            for (int step = 0; step < job.whole("repeats"); step++) {
+                loss = step(net::logits, sgd, x, labels);
+            }
+            return answer.with("loss", loss);
+        }
+    }
+
+    /// A part of an epoch.
+    ///
+    /// @param losses of all images together, each before its step
+    private record Epoch(double seconds, int batches, long images, double losses) {
+        Answer answer() {
+            return Answer.of(seconds, batches).with("images", images);
+        }
+    }
+
+    private static Epoch train(Job job, TensorVector parameters, UnaryOperator<Tensor> logits, Data train) {
+        long m = train.x.size(0);
+        int batch = job.whole("batch");
+        int batches = job.whole("batches");
+        torch.manual_seed(job.whole("round"));
+        SGD sgd = new SGD(parameters, new SGDOptions(job.number("rate")));
+        double losses = 0;
+        long images = 0;
+        long began = System.nanoTime();
+        Tensor order = torch.randperm(m);
+        for (int number = 0; number < batches; number++) {
+            long from = (long) number * batch;
+            long size = Math.min(batch, m - from);
+            try (PointerScope _ = new PointerScope()) {
+                Tensor chosen = order.narrow(0, from, size);
+                Tensor x = train.x.index_select(0, chosen);
+                losses += size * step(logits, sgd, x, train.labels.index_select(0, chosen));
+            }
+            images += size;
+        }
+        return new Epoch((System.nanoTime() - began) * 1e-9, batches, images, losses);
+    }
+
     /// Returns the mean loss before the step.
-    private static double step(Net net, SGD sgd, Tensor x, Tensor labels) {
+    private static double step(UnaryOperator<Tensor> logits, SGD sgd, Tensor x, Tensor labels) {
         try (PointerScope _ = new PointerScope()) {
             sgd.zero_grad();
-            Tensor loss = torch.cross_entropy_loss(net.logits(x), labels);
+            Tensor loss = torch.cross_entropy_loss(logits.apply(x), labels);
             loss.backward();
             sgd.step();
             return loss.item_float();

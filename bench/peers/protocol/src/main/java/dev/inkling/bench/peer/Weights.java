@@ -59,23 +59,50 @@ public final class Weights {
             }
             return t;
         }
+
+        /// The same for inputs whose channels come before their pixels: what came `pixel * channels +
+        /// channel`-th comes `channel * pixels + pixel`-th.
+        ///
+        /// @param channels numbers of a pixel
+        public Layer channelsFirst(int channels) {
+            int pixels = inputs / channels;
+            float[] ordered = new float[w.length];
+            for (int o = 0; o < outputs; o++) {
+                for (int p = 0; p < pixels; p++) {
+                    for (int c = 0; c < channels; c++) {
+                        ordered[o * inputs + c * pixels + p] = w[o * inputs + p * channels + c];
+                    }
+                }
+            }
+            return new Layer(inputs, outputs, ordered, b);
+        }
     }
 
     private Weights() {}
 
     /// The weights that a job names, for the sizes that it names.
     public static List<Layer> of(Job job) throws IOException {
-        FloatBuffer numbers = ByteBuffer.wrap(Files.readAllBytes(job.path("weights")))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
+        FloatBuffer numbers = numbers(job);
         int[] sizes = job.sizes();
         List<Layer> layers = new ArrayList<>();
         for (int l = 1; l < sizes.length; l++) {
-            float[] w = new float[sizes[l] * sizes[l - 1]];
-            float[] b = new float[sizes[l]];
-            numbers.get(w).get(b);
-            layers.add(new Layer(sizes[l - 1], sizes[l], w, b));
+            layers.add(next(numbers, sizes[l - 1], sizes[l]));
         }
         return layers;
+    }
+
+    /// All that is in the file.
+    public static FloatBuffer numbers(Job job) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(job.path("weights")))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+    }
+
+    /// Takes a layer off the file's numbers.
+    static Layer next(FloatBuffer numbers, int inputs, int outputs) {
+        float[] w = new float[outputs * inputs];
+        float[] b = new float[outputs];
+        numbers.get(w).get(b);
+        return new Layer(inputs, outputs, w, b);
     }
 }

@@ -3,8 +3,14 @@ package dev.inkling.bench.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProtocolTest {
     @Test
@@ -47,5 +53,43 @@ class ProtocolTest {
         Weights.Layer layer = new Weights.Layer(3, 2, new float[] {1, 2, 3, 4, 5, 6}, new float[2]);
 
         assertThat(layer.transposed()).containsExactly(1, 4, 2, 5, 3, 6);
+    }
+
+    @Test
+    void channelsComeFirstInWeightsOfImages(@TempDir Path folder) throws IOException {
+        // 2 kernels of 1x3 pixels and 2 channels, then 1 unit over an image of 1x1 pixels and 2 channels.
+        ByteBuffer bytes = ByteBuffer.allocate(17 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 17; i++) {
+            bytes.putFloat(i);
+        }
+        Path file = Files.write(folder.resolve("weights"), bytes.array());
+
+        List<Stage> stages =
+                Stage.of(Job.of("weights=" + file, "image=2x3x2", "layers=conv 1x3x2, relu, maxpool 2, dense 1"));
+
+        assertThat(stages)
+                .extracting(stage -> stage.getClass().getSimpleName())
+                .containsExactly("Convolution", "Rectifier", "MaxPooling", "Dense");
+        Weights.Layer convolution = ((Stage.Convolution) stages.get(0)).weights();
+        assertThat(convolution.w()).containsExactly(0, 2, 4, 1, 3, 5, 6, 8, 10, 7, 9, 11);
+        assertThat(convolution.b()).containsExactly(12, 13);
+        Weights.Layer dense = ((Stage.Dense) stages.get(3)).weights();
+        assertThat(dense.w()).containsExactly(14, 15);
+        assertThat(dense.b()).containsExactly(16);
+    }
+
+    @Test
+    void denseLayerTakesTheChannelsOfAnImageOneAfterTheOther() {
+        Weights.Layer layer = new Weights.Layer(6, 1, new float[] {1, 2, 3, 4, 5, 6}, new float[1]);
+
+        assertThat(layer.channelsFirst(3).w()).containsExactly(1, 4, 2, 5, 3, 6);
+    }
+
+    @Test
+    void unknownLayerIsNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("weights"), new byte[0]);
+
+        assertThatThrownBy(() -> Stage.of(Job.of("weights=" + file, "image=28x28x1", "layers=softmax")))
+                .hasMessage("layers: expected conv, maxpool, relu or dense, got softmax");
     }
 }
