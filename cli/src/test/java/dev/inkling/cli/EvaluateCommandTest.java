@@ -3,6 +3,7 @@ package dev.inkling.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.inkling.data.Corruption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +169,57 @@ class EvaluateCommandTest {
         assertThat(cli.run(command.split(" ")).badInput()).isEqualTo(message);
         Files.createDirectory(folder.resolve("models"));
         assertThat(cli.run(command.split(" ")).badInput()).isEqualTo(message);
+    }
+
+    @Test
+    void jsonHasTheAccuracyForEveryCorruption() {
+        Path model = cli.trained("mine.safetensors", data);
+        JsonNode json = cli.run("evaluate", model.toString(), "--data", data, "--corruptions", "--json")
+                .json();
+
+        JsonNode corruptions = json.get("corruptions");
+        assertThat(corruptions.size()).isEqualTo(16);
+        assertThat(corruptions.get(0).propertyNames()).containsExactly("name", "accuracy");
+        assertThat(corruptions.get(0).get("name").stringValue()).isEqualTo("identity");
+        assertThat(corruptions.get(0).get("accuracy")).isEqualTo(json.get("accuracy"));
+        double sum = 0;
+        for (int k = 1; k < 16; k++) {
+            assertThat(corruptions.get(k).get("name").stringValue())
+                    .isEqualTo(List.of(Corruption.values()).get(k).word());
+            sum += corruptions.get(k).get("accuracy").doubleValue();
+        }
+        assertThat(json.get("meanCorruptionAccuracy").doubleValue())
+                .isCloseTo(sum / 15, within(1e-12))
+                .isLessThan(json.get("accuracy").doubleValue());
+    }
+
+    @Test
+    void corruptionsAreLeftOutUnlessAskedFor() {
+        Path model = cli.trained("mine.safetensors", data);
+        Cli.Run json = cli.run("evaluate", model.toString(), "--data", data, "--json");
+
+        assertThat(json.json().get("corruptions").isNull()).isTrue();
+        assertThat(json.json().get("meanCorruptionAccuracy").isNull()).isTrue();
+        assertThat(cli.run("evaluate", model.toString(), "--data", data)
+                        .succeeds()
+                        .out())
+                .doesNotContain("MNIST-C");
+    }
+
+    @Test
+    void tableAndReportHaveEveryCorruption() {
+        Path model = cli.trained("mine.safetensors", data);
+        Path report = folder.resolve("report");
+
+        Cli.Run run = cli.run(
+                        "evaluate", model.toString(), "--data", data, "--corruptions", "--report", report.toString())
+                .succeeds();
+
+        assertThat(run.out())
+                .containsPattern("\\R  corruption +accuracy\\R  identity +[\\d.]+ %\\R  shot-noise +[\\d.]+ %\\R")
+                .containsPattern("\\R  canny-edges +[\\d.]+ %\\R  mean of the 15, without identity +[\\d.]+ %\\R$");
+        assertThat(run.err()).contains("corruption 16/16: canny-edges", "report: " + report);
+        assertThat(report.resolve("index.html")).content().contains("When the picture is worse");
     }
 
     @ParameterizedTest

@@ -16,6 +16,11 @@ final class Format {
         return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share);
     }
 
+    /// A difference of two shares in percentage points, without a unit: `1.25`
+    static String points(double difference) {
+        return String.format(Locale.ROOT, "%.2f", 100 * difference);
+    }
+
     /// `60,000`
     static String whole(long number) {
         return String.format(Locale.ROOT, "%,d", number);

@@ -1,6 +1,8 @@
 package dev.inkling.report;
 
+import dev.inkling.data.Corruption;
 import dev.inkling.data.LabelledImages;
+import dev.inkling.data.Robustness;
 import dev.inkling.data.SyntheticDigits;
 import dev.inkling.eval.Answers;
 import dev.inkling.eval.Evaluation;
@@ -15,6 +17,7 @@ import dev.inkling.report.History.Score;
 import dev.inkling.train.TrainingPlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What the tests begin with.
 final class Given {
@@ -23,7 +26,25 @@ final class Given {
             new Point(1, new Score(0.9, 0.7), Optional.of(new Score(1.0, 0.68))),
             new Point(2, new Score(0.5, 0.8), Optional.of(new Score(0.7, 0.75)))));
 
+    /// Accuracies of 100 %, 95 %, ... 25 %.
+    static final Robustness ROBUSTNESS = new Robustness(IntStream.range(0, Corruption.values().length)
+            .mapToObj(k -> new Robustness.Score(List.of(Corruption.values()).get(k), 1 - k / 20.0))
+            .toList());
+
     private Given() {}
+
+    /// As `untrained`, asked about corrupted images too.
+    static Report corrupted() {
+        Report report = untrained(Optional.empty());
+        return new Report(
+                report.name(),
+                report.model(),
+                report.test(),
+                report.evaluation(),
+                report.answers(),
+                report.history(),
+                Optional.of(ROBUSTNESS));
+    }
 
     /// A network with random weights, asked about synthetic digits: nearly all answers are wrong.
     static Report untrained(Optional<History> history) {
@@ -49,6 +70,12 @@ final class Given {
         Examples examples = Examples.of(test);
         Model model = new Model(network, test.name(), 60_000, "paper", TrainingPlan.PAPER, 500, 1);
         return new Report(
-                name, model, test, Evaluation.of(network, examples, 1), Answers.of(network, examples, 1), history);
+                name,
+                model,
+                test,
+                Evaluation.of(network, examples, 1),
+                Answers.of(network, examples, 1),
+                history,
+                Optional.empty());
     }
 }
