@@ -8,7 +8,6 @@ import dev.inkling.eval.Calibration;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.eval.Temperature;
 import dev.inkling.model.Model;
-import dev.inkling.model.ModelFile;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
 import dev.inkling.report.Report;
@@ -38,9 +37,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  inkling evaluate                                   the newest model on MNIST's test images",
+            "  inkling evaluate                                   the best shipped model on MNIST's test images",
             "  inkling evaluate models/mine.safetensors --json",
-            "  inkling evaluate --corruptions                     on worse images too",
+            "  inkling evaluate newest --corruptions              the model trained last, on worse images too",
             "  inkling evaluate --data path/to/folder             on the t10k files of that folder",
             "  inkling evaluate --report out                      pictures too: open out/index.html"
         })
@@ -48,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", arity = "0..1", description = "A model file. Default: the newest in models/.")
+    @Parameters(paramLabel = "MODEL", arity = "0..1", description = Models.CHOICES)
     private @Nullable Path model;
 
     @Mixin
@@ -71,10 +70,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         report.requireRoom(force);
-        Path file = Surroundings.of(spec).models().named(model);
-        Model trained = ModelFile.read(file);
+        Models.Named named = Surroundings.of(spec).models().load(model);
+        Model trained = named.model();
         LabelledImages test = data.load("using", output.json).test();
-        Models.requireFit(file, trained.network(), test);
+        Models.requireFit(named, test);
         Examples examples = Examples.of(test);
         int threads = Runtime.getRuntime().availableProcessors();
         Evaluation evaluation = Evaluation.of(trained.network(), examples, threads);
@@ -83,12 +82,11 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional<Robustness> robustness =
                 corruptions ? Optional.of(robustness(trained.network(), test, threads)) : Optional.empty();
         report.write(
-                () -> new Report(
-                        file.toString(), trained, test, evaluation, answers, Optional.empty(), robustness),
+                () -> new Report(named.name(), trained, test, evaluation, answers, Optional.empty(), robustness),
                 force);
         Result result = new Result(
                 "evaluate",
-                file.toString(),
+                named.name(),
                 trained.network().weightsSha256(),
                 test.name(),
                 test.size(),

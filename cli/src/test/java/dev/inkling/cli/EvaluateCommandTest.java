@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.inkling.data.Corruption;
+import dev.inkling.model.ModelFile;
+import dev.inkling.reader.ShippedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -144,7 +149,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void newestModelIsTakenAndNamed() throws IOException {
+    void newestModelIsTakenOnRequestAndNamed() throws IOException {
         Path older = cli.trained("older.safetensors", data);
         Path newer = cli.trained("a-newer.safetensors", data);
         Files.setLastModifiedTime(older, FileTime.fromMillis(1_000_000));
@@ -152,7 +157,7 @@ class EvaluateCommandTest {
         Files.writeString(newer.resolveSibling("notes.txt"), "no model");
         Files.writeString(newer.resolveSibling(".half.safetensors"), "not whole");
 
-        Cli.Run run = cli.run("evaluate", "--data", data, "--json");
+        Cli.Run run = cli.run("evaluate", "newest", "--data", data, "--json");
 
         assertThat(run.json().get("model").stringValue()).isEqualTo(newer.toString());
         assertThat(run.err())
@@ -161,14 +166,61 @@ class EvaluateCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evaluate", "check", "predict picture.png"})
-    void withoutAModelThereIsAdvice(String command) throws IOException {
+    @ValueSource(strings = {"evaluate newest", "check newest", "predict picture.png --model newest"})
+    void whereNoModelIsTheNewestThereIsAdvice(String command) throws IOException {
         String message =
                 folder.resolve("models") + ": expected a model there, got none (train one first: ./inkling train)";
 
         assertThat(cli.run(command.split(" ")).badInput()).isEqualTo(message);
         Files.createDirectory(folder.resolve("models"));
         assertThat(cli.run(command.split(" ")).badInput()).isEqualTo(message);
+    }
+
+    @Test
+    void withoutANameTheBestShippedModelIsTakenAndNamed() {
+        cli.trained("mine.safetensors", data);
+
+        Cli.Run run = cli.run("evaluate", "--data", data, "--json");
+
+        assertThat(run.json().get("model").stringValue()).isEqualTo("best");
+        assertThat(run.json().get("weightsSha256").stringValue())
+                .isEqualTo(ShippedModel.BEST.load().network().weightsSha256());
+        assertThat(run.json().get("accuracy").doubleValue()).isGreaterThan(0.8);
+        assertThat(run.err()).isEqualTo("model: best, shipped with Inkling" + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shippedModelHasAName(ShippedModel shipped) {
+        Cli.Run run = cli.run("evaluate", shipped.word(), "--data", data, "--json");
+
+        assertThat(run.json().get("model").stringValue()).isEqualTo(shipped.word());
+        assertThat(run.json().get("weightsSha256").stringValue())
+                .isEqualTo(shipped.load().network().weightsSha256());
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"best", "newest"})
+    void fileOfSuchANameComesFirst(String name) throws IOException, InterruptedException {
+        Path model = cli.trained("mine.safetensors", data);
+        Files.copy(model, folder.resolve(name));
+        String weights = ModelFile.read(model).network().weightsSha256();
+
+        Cli.Run run = cli.fork(Map.of(), List.of(), "evaluate", name, "--data", data, "--json");
+
+        assertThat(run.json().get("weightsSha256").stringValue()).isEqualTo(weights);
+    }
+
+    @Test
+    void folderOfSuchANameIsNoModel() throws IOException, InterruptedException {
+        Files.createDirectory(folder.resolve("fast"));
+
+        assertThat(cli.fork(Map.of(), List.of(), "evaluate", "fast", "--data", data, "--json")
+                        .json()
+                        .get("weightsSha256")
+                        .stringValue())
+                .isEqualTo(ShippedModel.FAST.load().network().weightsSha256());
     }
 
     @Test
