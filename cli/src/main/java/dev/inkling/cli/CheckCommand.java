@@ -2,9 +2,7 @@ package dev.inkling.cli;
 
 import dev.inkling.data.LabelledImages;
 import dev.inkling.eval.GradientCheck;
-import dev.inkling.model.ModelFile;
 import dev.inkling.nn.Examples;
-import dev.inkling.nn.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +32,7 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", arity = "0..1", description = "A model file. Default: the newest in models/.")
+    @Parameters(paramLabel = "MODEL", arity = "0..1", description = Models.CHOICES)
     private @Nullable Path model;
 
     @Mixin
@@ -68,16 +66,14 @@ final class CheckCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "check: expected at least 1 image and 1 entry, got " + count + " and " + entries);
         }
-        Path file = Surroundings.of(spec).models().named(model);
-        Network network = ModelFile.read(file).network();
+        Models.Named named = Surroundings.of(spec).models().load(model);
         LabelledImages images = data.load("using", output.json).test().first(count);
-        Models.requireFit(file, network, images);
-        GradientCheck check = GradientCheck.of(network, Examples.of(images), entries, seed);
+        Models.requireFit(named, images);
+        GradientCheck check = GradientCheck.of(named.model().network(), Examples.of(images), entries, seed);
         if (output.json) {
-            OutputOptions.printJson(
-                    new Result("check", file.toString(), images.size(), check.passed(), check.tensors()));
+            OutputOptions.printJson(new Result("check", named.name(), images.size(), check.passed(), check.tensors()));
         } else {
-            print(check, file, images);
+            print(check, named.name(), images);
         }
         return check.passed() ? 0 : 1;
     }
@@ -85,7 +81,7 @@ final class CheckCommand implements Callable<Integer> {
     /// These names are the keys of the JSON.
     record Result(String command, String model, int images, boolean passed, List<GradientCheck.Tensor> tensors) {}
 
-    private static void print(GradientCheck check, Path file, LabelledImages images) {
+    private static void print(GradientCheck check, String model, LabelledImages images) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("tensor", "entries", "checked", "left out", "equations", "engine", ""));
         for (GradientCheck.Tensor tensor : check.tensors()) {
@@ -99,7 +95,7 @@ final class CheckCommand implements Callable<Integer> {
                     tensor.passed() ? "right" : "WRONG"));
         }
         System.out.println();
-        System.out.println(file + ", gradients over " + images.size() + " images of " + images.name());
+        System.out.println(model + ", gradients over " + images.size() + " images of " + images.name());
         System.out.println();
         System.out.print(Format.table(rows));
         System.out.println();

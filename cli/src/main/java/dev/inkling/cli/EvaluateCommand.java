@@ -1,13 +1,15 @@
 package dev.inkling.cli;
 
+import dev.inkling.data.Corruption;
 import dev.inkling.data.LabelledImages;
+import dev.inkling.data.Robustness;
 import dev.inkling.eval.Answers;
 import dev.inkling.eval.Calibration;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.eval.Temperature;
 import dev.inkling.model.Model;
-import dev.inkling.model.ModelFile;
 import dev.inkling.nn.Examples;
+import dev.inkling.nn.Network;
 import dev.inkling.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,8 +37,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  inkling evaluate                                   the newest model on MNIST's test images",
+            "  inkling evaluate                                   the best shipped model on MNIST's test images",
             "  inkling evaluate models/mine.safetensors --json",
+            "  inkling evaluate newest --corruptions              the model trained last, on worse images too",
             "  inkling evaluate --data path/to/folder             on the t10k files of that folder",
             "  inkling evaluate --report out                      pictures too: open out/index.html"
         })
@@ -44,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", arity = "0..1", description = "A model file. Default: the newest in models/.")
+    @Parameters(paramLabel = "MODEL", arity = "0..1", description = Models.CHOICES)
     private @Nullable Path model;
 
     @Mixin
@@ -56,25 +59,35 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Write the report even into a folder of other things.")
     private boolean force;
 
+    @Option(
+            names = "--corruptions",
+            description = "Also ask about the images with each of MNIST-C's 15 corruptions, always the same.")
+    private boolean corruptions;
+
     @Mixin
     private OutputOptions output;
 
     @Override
     public Integer call() throws IOException {
         report.requireRoom(force);
-        Path file = Surroundings.of(spec).models().named(model);
-        Model trained = ModelFile.read(file);
+        Models.Named named = Surroundings.of(spec).models().load(model);
+        Model trained = named.model();
         LabelledImages test = data.load("using", output.json).test();
-        Models.requireFit(file, trained.network(), test);
+        Models.requireFit(named, test);
         Examples examples = Examples.of(test);
         int threads = Runtime.getRuntime().availableProcessors();
         Evaluation evaluation = Evaluation.of(trained.network(), examples, threads);
         Answers answers = Answers.of(trained.network(), examples, threads).at(new Temperature(trained.temperature()));
         Calibration calibration = Calibration.of(answers);
-        report.write(() -> new Report(file.toString(), trained, test, evaluation, answers, Optional.empty()), force);
+        Optional<Robustness> robustness =
+                corruptions ? Optional.of(robustness(trained.network(), test, threads)) : Optional.empty();
+        report.write(
+                () -> new Report(named.name(), trained, test, evaluation, answers, Optional.empty(), robustness),
+                force);
         Result result = new Result(
                 "evaluate",
-                file.toString(),
+                named.name(),
+                trained.network().weightsSha256(),
                 test.name(),
                 test.size(),
                 evaluation.accuracy(),
@@ -84,7 +97,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 trained.temperature(),
                 evaluation.confusion(),
                 evaluation.perClass(),
-                calibration.reliability());
+                calibration.reliability(),
+                robustness.map(EvaluateCommand::scores),
+                robustness.map(Robustness::mean));
         if (output.json) {
             OutputOptions.printJson(result);
         } else {
@@ -93,10 +108,33 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    private Robustness robustness(Network network, LabelledImages test, int threads) {
+        List<Corruption> kinds = List.of(Corruption.values());
+        try (StatusLine line = new StatusLine(output.json)) {
+            return Robustness.of(network, test, threads, kind -> {
+                int done = kinds.indexOf(kind);
+                line.show(
+                        (double) done / kinds.size(),
+                        done == kinds.size() - 1,
+                        () -> "corruption " + (done + 1) + "/" + kinds.size() + ": " + kind.word());
+            });
+        }
+    }
+
+    private static List<Corrupted> scores(Robustness robustness) {
+        return robustness.scores().stream()
+                .map(score -> new Corrupted(score.kind().word(), score.accuracy()))
+                .toList();
+    }
+
+    /// Accuracy with a corruption.
+    record Corrupted(String name, double accuracy) {}
+
     /// What is printed: these names are the keys of the JSON.
     record Result(
             String command,
             String model,
+            String weightsSha256,
             String data,
             int images,
             double accuracy,
@@ -106,7 +144,9 @@ final class EvaluateCommand implements Callable<Integer> {
             double temperature,
             List<List<Integer>> confusion,
             List<Evaluation.PerClass> perClass,
-            List<Calibration.Bin> reliability) {
+            List<Calibration.Bin> reliability,
+            Optional<List<Corrupted>> corruptions,
+            Optional<Double> meanCorruptionAccuracy) {
         void print(Model trained) {
             System.out.println();
             System.out.println(model + ", trained on " + trained.data() + ", asked about " + Format.whole(images)
@@ -134,6 +174,12 @@ final class EvaluateCommand implements Callable<Integer> {
             System.out.println("How sure it was, and how often it was right then:");
             System.out.println();
             System.out.print(Format.table(reliabilityRows()));
+            if (corruptions.isPresent()) {
+                System.out.println();
+                System.out.println("How often it is right about images with something wrong, as in MNIST-C:");
+                System.out.println();
+                System.out.print(Format.table(corruptionRows(corruptions.get())));
+            }
         }
 
         private List<List<String>> perClassRows() {
@@ -160,6 +206,15 @@ final class EvaluateCommand implements Callable<Integer> {
                 confusion.get(t).forEach(count -> row.add(count == 0 ? "." : Integer.toString(count)));
                 rows.add(row);
             }
+            return rows;
+        }
+
+        private List<List<String>> corruptionRows(List<Corrupted> scores) {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("corruption", "accuracy"));
+            scores.forEach(score -> rows.add(List.of(score.name, Format.percent(score.accuracy))));
+            meanCorruptionAccuracy.ifPresent(mean -> rows.add(
+                    List.of("mean of the " + (scores.size() - 1) + ", without identity", Format.percent(mean))));
             return rows;
         }
 

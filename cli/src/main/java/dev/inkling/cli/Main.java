@@ -32,7 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Examples:",
             "  inkling train                  train the paper's network on MNIST",
-            "  inkling evaluate               how good the newest model is, class by class",
+            "  inkling evaluate               how good the best shipped model is, class by class",
             "  inkling predict seven.png      which digit is in a picture",
             "  inkling check                  whether the gradients are right",
             "  inkling speed                  how fast this machine is",

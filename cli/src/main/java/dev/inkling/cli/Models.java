@@ -1,7 +1,11 @@
 package dev.inkling.cli;
 
+import dev.inkling.file.MalformedFileException;
+import dev.inkling.model.Model;
+import dev.inkling.model.ModelFile;
 import dev.inkling.nn.Dataset;
 import dev.inkling.nn.Network;
+import dev.inkling.reader.ShippedModel;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -18,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Where models are kept unless the user says otherwise.
 record Models(Path folder) {
+    /// What the user can say in the place of a model file; a file of such a name comes first.
+    static final String CHOICES =
+            "A model file; best or fast, which are shipped with Inkling; or newest, in models/. Default: best.";
+
+    private static final String NEWEST = "newest";
     private static final String SUFFIX = ".safetensors";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss");
 
@@ -32,16 +41,41 @@ record Models(Path folder) {
         return path;
     }
 
-    /// The model that the user named, or else the newest, which is then named on standard error.
+    /// A model.
+    ///
+    /// @param name its file, or the word for a shipped one
+    record Named(String name, Model model) {}
+
+    /// The model that the user named: a file, a shipped one, or `newest`; or else the best shipped one. What
+    /// the user left open is said on standard error.
     ///
     /// @throws NoSuchFileException if there is none
-    Path named(@Nullable Path model) throws IOException {
-        if (model != null) {
-            return model;
+    /// @throws MalformedFileException if the file is no model
+    Named load(@Nullable Path model) throws IOException {
+        if (model == null) {
+            System.err.println("model: " + ShippedModel.BEST.word() + ", shipped with Inkling");
+            return shipped(ShippedModel.BEST);
         }
-        Path newest = newest();
-        System.err.println("model: " + newest + " (the newest in " + folder + ")");
-        return newest;
+        if (!Files.isRegularFile(model)) {
+            Optional<ShippedModel> word = ShippedModel.named(model.toString());
+            if (word.isPresent()) {
+                return shipped(word.get());
+            }
+            if (model.toString().equals(NEWEST)) {
+                Path newest = newest();
+                System.err.println("model: " + newest + " (the newest in " + folder + ")");
+                return file(newest);
+            }
+        }
+        return file(model);
+    }
+
+    private static Named shipped(ShippedModel model) {
+        return new Named(model.word(), model.load());
+    }
+
+    private static Named file(Path file) throws IOException {
+        return new Named(file.toString(), ModelFile.read(file));
     }
 
     /// The checkpoint that was written last.
@@ -99,11 +133,13 @@ record Models(Path folder) {
     }
 
     /// @throws IllegalArgumentException if the model cannot be asked about these images
-    static void requireFit(Path file, Network network, Dataset data) {
+    static void requireFit(Named model, Dataset data) {
+        Network network = model.model().network();
         if (network.inputs() != data.inputs() || network.classes() < data.classes()) {
-            throw new IllegalArgumentException(file + ": expected a model for the " + data.height() + "x" + data.width()
-                    + " images and " + data.classes() + " classes of " + data.name() + ", got one for "
-                    + network.inputs() + " pixels and " + network.classes() + " classes");
+            throw new IllegalArgumentException(
+                    model.name() + ": expected a model for the " + data.height() + "x" + data.width()
+                            + " images and " + data.classes() + " classes of " + data.name() + ", got one for "
+                            + network.inputs() + " pixels and " + network.classes() + " classes");
         }
     }
 }

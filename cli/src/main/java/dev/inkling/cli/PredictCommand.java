@@ -1,7 +1,5 @@
 package dev.inkling.cli;
 
-import dev.inkling.model.Model;
-import dev.inkling.model.ModelFile;
 import dev.inkling.reader.Digit;
 import dev.inkling.reader.DigitReader;
 import java.io.IOException;
@@ -29,6 +27,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  inkling predict seven.png",
+            "  inkling predict seven.png --model models/mine.safetensors",
             "  inkling predict --json scans/*.jpg       one line of JSON for each picture",
             "",
             "Exit code 1 if a picture could not be read or shows nothing; the others are still told."
@@ -40,7 +39,7 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Pictures, each with one digit.")
     private List<Path> images;
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "A model file. Default: the newest in models/.")
+    @Option(names = "--model", paramLabel = "MODEL", description = Models.CHOICES)
     private @Nullable Path model;
 
     @Mixin
@@ -48,7 +47,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DigitReader reader = reader(Surroundings.of(spec).models().named(model));
+        DigitReader reader = reader(Surroundings.of(spec).models().load(model));
         boolean allRead = true;
         for (Path image : images) {
             allRead &= tell(image, reader);
@@ -56,12 +55,11 @@ final class PredictCommand implements Callable<Integer> {
         return allRead ? 0 : 1;
     }
 
-    private static DigitReader reader(Path model) throws IOException {
-        Model trained = ModelFile.read(model);
+    private static DigitReader reader(Models.Named named) {
         try {
-            return new DigitReader(trained);
+            return new DigitReader(named.model());
         } catch (IllegalArgumentException e) { // which does not know the file
-            throw new IllegalArgumentException(model + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(named.name() + ": " + e.getMessage(), e);
         }
     }
 

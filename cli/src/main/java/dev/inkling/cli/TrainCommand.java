@@ -234,7 +234,8 @@ final class TrainCommand implements Callable<Integer> {
                         onTest,
                         Answers.of(network, Examples.of(split.test()), threadCount)
                                 .at(new Temperature(temperature)),
-                        history(finished.epochs())),
+                        history(finished.epochs()),
+                        Optional.empty()),
                 force);
     }
 

@@ -52,7 +52,8 @@ record TrainResult(
                 List.of("weights", "SHA-256 " + weightsSha256),
                 List.of("saved to", model))));
         System.out.println();
-        System.out.println("Next: ./inkling evaluate, or ./inkling predict PICTURE with a digit of your own");
+        System.out.println("Next: ./inkling evaluate " + model);
+        System.out.println("  or  ./inkling predict --model " + model + " PICTURE   with a digit of your own");
     }
 
     /// `784-10-10` for dense layers, all layers in words otherwise.

@@ -59,6 +59,15 @@ class CheckCommandTest {
         assertThat(w1.get("engineError").doubleValue()).isBetween(0.0, 1e-3);
     }
 
+    @Test
+    void withoutAModelTheBestShippedOneIsChecked() {
+        Cli.Run run = cli.run("check", "--data", data, "--images=1", "--entries=3", "--json");
+
+        assertThat(run.json().get("model").stringValue()).isEqualTo("best");
+        assertThat(run.json().get("passed").booleanValue()).isTrue();
+        assertThat(run.err()).isEqualTo("model: best, shipped with Inkling" + System.lineSeparator());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--images=0", "--entries=0", "--images=-1"})
     void checkNeedsSomethingToCheck(String option) {

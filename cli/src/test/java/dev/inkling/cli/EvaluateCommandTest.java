@@ -3,14 +3,20 @@ package dev.inkling.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.inkling.data.Corruption;
+import dev.inkling.model.ModelFile;
+import dev.inkling.reader.ShippedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -143,7 +149,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void newestModelIsTakenAndNamed() throws IOException {
+    void newestModelIsTakenOnRequestAndNamed() throws IOException {
         Path older = cli.trained("older.safetensors", data);
         Path newer = cli.trained("a-newer.safetensors", data);
         Files.setLastModifiedTime(older, FileTime.fromMillis(1_000_000));
@@ -151,7 +157,7 @@ class EvaluateCommandTest {
         Files.writeString(newer.resolveSibling("notes.txt"), "no model");
         Files.writeString(newer.resolveSibling(".half.safetensors"), "not whole");
 
-        Cli.Run run = cli.run("evaluate", "--data", data, "--json");
+        Cli.Run run = cli.run("evaluate", "newest", "--data", data, "--json");
 
         assertThat(run.json().get("model").stringValue()).isEqualTo(newer.toString());
         assertThat(run.err())
@@ -160,14 +166,112 @@ class EvaluateCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evaluate", "check", "predict picture.png"})
-    void withoutAModelThereIsAdvice(String command) throws IOException {
+    @ValueSource(strings = {"evaluate newest", "check newest", "predict picture.png --model newest"})
+    void whereNoModelIsTheNewestThereIsAdvice(String command) throws IOException {
         String message =
                 folder.resolve("models") + ": expected a model there, got none (train one first: ./inkling train)";
 
         assertThat(cli.run(command.split(" ")).badInput()).isEqualTo(message);
         Files.createDirectory(folder.resolve("models"));
         assertThat(cli.run(command.split(" ")).badInput()).isEqualTo(message);
+    }
+
+    @Test
+    void withoutANameTheBestShippedModelIsTakenAndNamed() {
+        cli.trained("mine.safetensors", data);
+
+        Cli.Run run = cli.run("evaluate", "--data", data, "--json");
+
+        assertThat(run.json().get("model").stringValue()).isEqualTo("best");
+        assertThat(run.json().get("weightsSha256").stringValue())
+                .isEqualTo(ShippedModel.BEST.load().network().weightsSha256());
+        assertThat(run.json().get("accuracy").doubleValue()).isGreaterThan(0.8);
+        assertThat(run.err()).isEqualTo("model: best, shipped with Inkling" + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shippedModelHasAName(ShippedModel shipped) {
+        Cli.Run run = cli.run("evaluate", shipped.word(), "--data", data, "--json");
+
+        assertThat(run.json().get("model").stringValue()).isEqualTo(shipped.word());
+        assertThat(run.json().get("weightsSha256").stringValue())
+                .isEqualTo(shipped.load().network().weightsSha256());
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"best", "newest"})
+    void fileOfSuchANameComesFirst(String name) throws IOException, InterruptedException {
+        Path model = cli.trained("mine.safetensors", data);
+        Files.copy(model, folder.resolve(name));
+        String weights = ModelFile.read(model).network().weightsSha256();
+
+        Cli.Run run = cli.fork(Map.of(), List.of(), "evaluate", name, "--data", data, "--json");
+
+        assertThat(run.json().get("weightsSha256").stringValue()).isEqualTo(weights);
+    }
+
+    @Test
+    void folderOfSuchANameIsNoModel() throws IOException, InterruptedException {
+        Files.createDirectory(folder.resolve("fast"));
+
+        assertThat(cli.fork(Map.of(), List.of(), "evaluate", "fast", "--data", data, "--json")
+                        .json()
+                        .get("weightsSha256")
+                        .stringValue())
+                .isEqualTo(ShippedModel.FAST.load().network().weightsSha256());
+    }
+
+    @Test
+    void jsonHasTheAccuracyForEveryCorruption() {
+        Path model = cli.trained("mine.safetensors", data);
+        JsonNode json = cli.run("evaluate", model.toString(), "--data", data, "--corruptions", "--json")
+                .json();
+
+        JsonNode corruptions = json.get("corruptions");
+        assertThat(corruptions.size()).isEqualTo(16);
+        assertThat(corruptions.get(0).propertyNames()).containsExactly("name", "accuracy");
+        assertThat(corruptions.get(0).get("name").stringValue()).isEqualTo("identity");
+        assertThat(corruptions.get(0).get("accuracy")).isEqualTo(json.get("accuracy"));
+        double sum = 0;
+        for (int k = 1; k < 16; k++) {
+            assertThat(corruptions.get(k).get("name").stringValue())
+                    .isEqualTo(List.of(Corruption.values()).get(k).word());
+            sum += corruptions.get(k).get("accuracy").doubleValue();
+        }
+        assertThat(json.get("meanCorruptionAccuracy").doubleValue())
+                .isCloseTo(sum / 15, within(1e-12))
+                .isLessThan(json.get("accuracy").doubleValue());
+    }
+
+    @Test
+    void corruptionsAreLeftOutUnlessAskedFor() {
+        Path model = cli.trained("mine.safetensors", data);
+        Cli.Run json = cli.run("evaluate", model.toString(), "--data", data, "--json");
+
+        assertThat(json.json().get("corruptions").isNull()).isTrue();
+        assertThat(json.json().get("meanCorruptionAccuracy").isNull()).isTrue();
+        assertThat(cli.run("evaluate", model.toString(), "--data", data)
+                        .succeeds()
+                        .out())
+                .doesNotContain("MNIST-C");
+    }
+
+    @Test
+    void tableAndReportHaveEveryCorruption() {
+        Path model = cli.trained("mine.safetensors", data);
+        Path report = folder.resolve("report");
+
+        Cli.Run run = cli.run(
+                        "evaluate", model.toString(), "--data", data, "--corruptions", "--report", report.toString())
+                .succeeds();
+
+        assertThat(run.out())
+                .containsPattern("\\R  corruption +accuracy\\R  identity +[\\d.]+ %\\R  shot-noise +[\\d.]+ %\\R")
+                .containsPattern("\\R  canny-edges +[\\d.]+ %\\R  mean of the 15, without identity +[\\d.]+ %\\R$");
+        assertThat(run.err()).contains("corruption 16/16: canny-edges", "report: " + report);
+        assertThat(report.resolve("index.html")).content().contains("When the picture is worse");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.inkling.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inkling.data.LabelledImages;
+import dev.inkling.reader.DigitReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -123,6 +124,19 @@ class PredictCommandTest {
         assertThat(plain.out()).hasLineCount(2).contains(first + ": ", last + ": ");
         assertThat(plain.err().lines().map(line -> line.replaceFirst("^inkling: ", "")))
                 .containsExactlyElementsOf(faults);
+    }
+
+    @Test
+    void withoutAModelTheBestShippedOneReads() throws IOException {
+        Path picture = digit(1);
+        String best = new DigitReader().read(picture).orElseThrow().value() + "  (";
+
+        Cli.Run run = cli.run("predict", picture.toString()).succeeds();
+
+        assertThat(run.out()).startsWith(picture + ": " + best);
+        assertThat(run.err()).isEqualTo("model: best, shipped with Inkling" + System.lineSeparator());
+        assertThat(cli.run("predict", "--model=best", picture.toString()).succeeds())
+                .isEqualTo(new Cli.Run(0, run.out(), ""));
     }
 
     @Test

@@ -3,18 +3,25 @@ package dev.inkling.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.inkling.reader.ShippedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 class TrainCommandTest {
@@ -70,6 +77,49 @@ class TrainCommandTest {
         }
         assertThat(json.get("weightsSha256").stringValue()).matches("[0-9a-f]{64}");
         assertThat(cli.models()).containsExactly(Path.of(json.get("model").stringValue()));
+    }
+
+    @Test
+    void nextStepsNameTheModelThatWasSaved() throws IOException {
+        String out =
+                cli.run("train", "--data", data, "--iterations", "3").succeeds().out();
+
+        Path model = cli.models().getFirst();
+        assertThat(out)
+                .endsWith("Next: ./inkling evaluate " + model + System.lineSeparator()
+                        + "  or  ./inkling predict --model " + model + " PICTURE   with a digit of your own"
+                        + System.lineSeparator());
+    }
+
+    /// What a shipped model's card says it was trained by gives its plan.
+    @ParameterizedTest
+    @EnumSource
+    void commandOnTheCardIsThePlansOfTheShippedModel(ShippedModel shipped) {
+        String command = shipped.card()
+                .lines()
+                .filter(line -> line.startsWith("command: ./inkling train "))
+                .findFirst()
+                .orElseThrow()
+                .substring("command: ./inkling train ".length());
+        String[] words = Pattern.compile("\"([^\"]*)\"|\\S+")
+                .matcher(command)
+                .results()
+                .map(word -> Objects.requireNonNullElse(word.group(1), word.group()))
+                .toArray(String[]::new);
+        Planned planned = new Planned();
+
+        new CommandLine(planned)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUnmatchedArgumentsAllowed(true) // what is said about data or threads
+                .parseArgs(words);
+
+        assertThat(planned.options.plan()).isEqualTo(shipped.load().plan());
+    }
+
+    @Command
+    private static final class Planned {
+        @Mixin
+        private PlanOptions options;
     }
 
     @ParameterizedTest

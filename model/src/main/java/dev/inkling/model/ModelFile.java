@@ -6,6 +6,7 @@ import dev.inkling.nn.Network;
 import dev.inkling.nn.Parameter;
 import dev.inkling.train.TrainingAids;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -59,32 +60,46 @@ public final class ModelFile {
     /// @throws MalformedFileException if the file is not a model of this project
     /// @throws IOException if it is not there or cannot be read
     public static Model read(Path path) throws IOException {
-        SafeTensors file = SafeTensors.read(path);
+        return model(path, SafeTensors.read(path));
+    }
+
+    /// Reads a model that is not in a file of its own, e.g. in a jar, as strictly.
+    ///
+    /// @param name for messages
+    /// @param in the content; not closed
+    /// @param size bytes that are to come
+    /// @throws MalformedFileException if fewer or more come, or no model of this project
+    /// @throws IOException if they cannot be read
+    public static Model read(String name, InputStream in, long size) throws IOException {
+        return model(name, SafeTensors.read(name, in, size));
+    }
+
+    private static Model model(Object name, SafeTensors file) throws MalformedFileException {
         String json = file.metadata().get(KEY);
         if (json == null) {
             throw MalformedFileException.of(
-                    path, "metadata with the key \"" + KEY + "\"", "keys " + Tensors.shown(file.metadata()));
+                    name, "metadata with the key \"" + KEY + "\"", "keys " + Tensors.shown(file.metadata()));
         }
         try {
-            Description description = description(path, json);
-            Tensors tensors = new Tensors(path, file.tensors());
+            Description description = description(name, json);
+            Tensors tensors = new Tensors(name, file.tensors());
             Network network = network(description.architecture(), tensors, "");
             tensors.requireNoneLeft();
             return description.model(network);
         } catch (JacksonException e) {
-            throw MalformedFileException.of(path, "a model's description as JSON", SafeTensorsReader.reason(e));
+            throw MalformedFileException.of(name, "a model's description as JSON", SafeTensorsReader.reason(e));
         } catch (IllegalArgumentException e) {
             throw MalformedFileException.of(
-                    path,
+                    name,
                     "a model that this version knows",
                     "one with " + SafeTensorsReader.oneLine(String.valueOf(e.getMessage())));
         }
     }
 
     /// Earlier versions are completed with what was the only choice then.
-    static Description description(Path path, String json) throws MalformedFileException {
+    static Description description(Object name, String json) throws MalformedFileException {
         if (!(JSON.readTree(json) instanceof ObjectNode root)) {
-            throw MalformedFileException.of(path, "a model's description as JSON", SafeTensorsReader.oneLine(json));
+            throw MalformedFileException.of(name, "a model's description as JSON", SafeTensorsReader.oneLine(json));
         }
         if (root.path("version").asInt(0) == 1
                 && root.path("architecture") instanceof ObjectNode architecture

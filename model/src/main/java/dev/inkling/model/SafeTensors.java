@@ -119,8 +119,21 @@ public record SafeTensors(SequencedMap<String, String> metadata, List<Tensor> te
             throw new NoSuchFileException(path.toString(), null, "expected a safetensors file, got nothing there");
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-            return new SafeTensorsReader(path, Files.size(path), in).read();
+            return read(path, in, Files.size(path));
         }
+    }
+
+    /// Reads a file's content from wherever it is.
+    ///
+    /// @param name for messages
+    /// @param size bytes that are to come
+    /// @throws MalformedFileException if fewer or more come, or others than a safetensors file's
+    static SafeTensors read(Object name, InputStream in, long size) throws IOException {
+        SafeTensors tensors = new SafeTensorsReader(name, size, in).read();
+        if (in.read() >= 0) {
+            throw MalformedFileException.at(name, size, "the end of the file", "more bytes");
+        }
+        return tensors;
     }
 
     /// Writes a file whole or not at all.

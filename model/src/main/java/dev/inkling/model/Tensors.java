@@ -5,18 +5,18 @@ import dev.inkling.math.Matrix;
 import dev.inkling.nn.LayerSpec;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The tensors of a file, each to be taken once.
 final class Tensors {
-    private final Path path;
+    private final Object file;
     private final Map<String, SafeTensors.Tensor> left = new LinkedHashMap<>();
 
-    Tensors(Path path, List<SafeTensors.Tensor> tensors) {
-        this.path = path;
+    /// @param file its name, for messages
+    Tensors(Object file, List<SafeTensors.Tensor> tensors) {
+        this.file = file;
         tensors.forEach(tensor -> left.put(tensor.name(), tensor));
     }
 
@@ -61,11 +61,11 @@ final class Tensors {
     Matrix take(String name, List<Integer> shape) throws MalformedFileException {
         SafeTensors.Tensor tensor = left.remove(name);
         if (tensor == null) {
-            throw MalformedFileException.of(path, "a tensor " + name + " of shape " + shape, "none");
+            throw MalformedFileException.of(file, "a tensor " + name + " of shape " + shape, "none");
         }
         if (!tensor.shape().equals(shape)) {
             throw MalformedFileException.of(
-                    path, name + " of shape " + shape, tensor.shape().toString());
+                    file, name + " of shape " + shape, tensor.shape().toString());
         }
         int rows = shape.getFirst();
         int columns = tensor.values().length / rows;
@@ -81,7 +81,7 @@ final class Tensors {
     /// @throws MalformedFileException if a tensor has not been taken
     void requireNoneLeft() throws MalformedFileException {
         if (!left.isEmpty()) {
-            throw MalformedFileException.of(path, "no other tensors", "also " + shown(left));
+            throw MalformedFileException.of(file, "no other tensors", "also " + shown(left));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.inkling.train.Optimizer;
 import dev.inkling.train.TrainingAids;
 import dev.inkling.train.TrainingPlan;
 import dev.inkling.train.TrainingPlan.Length;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -156,6 +157,36 @@ class ModelFileTest {
         ModelFile.write(again, ModelFile.read(file), false);
 
         assertThat(again).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void modelOutOfAStreamIsTheFiles() throws IOException {
+        Model model = model(network(List.of(5, 4, 3)));
+        ModelFile.write(file, model, false);
+        byte[] bytes = Files.readAllBytes(file);
+
+        Model read = ModelFile.read("a jar's", new ByteArrayInputStream(bytes), bytes.length);
+
+        assertThat(read.network().weightsSha256()).isEqualTo(model.network().weightsSha256());
+        assertThat(read.plan()).isEqualTo(model.plan());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0  | 1  | : expected the end of the file, got
+            0  | -1 | : expected tensor "layer2.b" with data_offsets [begin, end] inside the data's
+            1  | 0  | at byte %d: expected the end of the file, got more bytes
+            -1 | 0  | : expected 8 bytes, got 7 (has the file changed while it was read?)
+            """)
+    void streamHasAsManyBytesAsWasSaid(int more, int said, String message) throws IOException {
+        ModelFile.write(file, model(network(List.of(5, 3, 2))), false);
+        byte[] bytes = Files.readAllBytes(file);
+        byte[] other = Arrays.copyOf(bytes, bytes.length + more);
+
+        assertThatExceptionOfType(MalformedFileException.class)
+                .isThrownBy(() -> ModelFile.read("a jar's", new ByteArrayInputStream(other), bytes.length + said))
+                .withMessageStartingWith("a jar's")
+                .withMessageContaining(message.formatted(bytes.length));
     }
 
     // What is there is kept.

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// Reads a picture of one handwritten digit: dark on light or light on dark, of any size.
 ///
 /// ```java
-/// DigitReader reader = new DigitReader(ModelFile.read(Path.of("models/paper.safetensors")));
+/// DigitReader reader = new DigitReader();
 /// reader.read(Path.of("seven.png")).ifPresent(digit -> System.out.println(digit.value()));
 /// ```
 ///
@@ -25,7 +25,13 @@ public final class DigitReader {
     private final Network network;
     private final float temperature;
 
-    /// A reader that asks this model.
+    /// A reader that asks the best model that is shipped with Inkling.
+    public DigitReader() {
+        this(ShippedModel.BEST.load());
+    }
+
+    /// A reader that asks this model: `ShippedModel.FAST.load()` for example, or
+    /// `ModelFile.read(Path.of("models/mine.safetensors"))`.
     ///
     /// @throws IllegalArgumentException if the model was not trained on 28x28 images of ten digits
     public DigitReader(Model model) {

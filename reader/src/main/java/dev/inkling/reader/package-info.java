@@ -1,4 +1,4 @@
-/// A picture in, a digit out: what an application needs to read handwriting.
+/// A picture in, a digit out: what an application needs to read handwriting, with models to do it.
 ///
 /// Imports `data`, `model` and `core`.
 @NullMarked

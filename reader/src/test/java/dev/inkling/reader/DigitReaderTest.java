@@ -144,6 +144,20 @@ class DigitReaderTest {
     }
 
     @Test
+    void withoutAModelItAsksTheBestShippedOne() {
+        DigitReader given = new DigitReader();
+        DigitReader best = new DigitReader(ShippedModel.BEST.load());
+        int right = 0;
+        for (int i = 0; i < 50; i++) {
+            Digit digit = given.read(picture(i, 2, true)).orElseThrow();
+            assertThat(best.read(picture(i, 2, true))).contains(digit);
+            right += digit.value() == DIGITS.test().label(i) ? 1 : 0;
+        }
+
+        assertThat(right).isGreaterThan(40);
+    }
+
+    @Test
     void threadsMayShareIt() {
         List<Optional<Digit>> alone = IntStream.range(0, 200)
                 .mapToObj(i -> reader.read(picture(i, 2, true)))

@@ -15,6 +15,7 @@ record Figures(List<Figure> all, List<Mistake> mistakes, Optional<FirstLayer> fi
     static final String ACCURACY = "accuracy";
     static final String CONFUSION = "confusion";
     static final String RELIABILITY = "reliability";
+    static final String CORRUPTIONS = "corruptions";
     static final String MISTAKES = "mistakes";
     static final String WEIGHTS = "weights";
 
@@ -50,6 +51,8 @@ record Figures(List<Figure> all, List<Mistake> mistakes, Optional<FirstLayer> fi
         });
         all.add(new Figure(CONFUSION, new ConfusionMatrix(report.evaluation().confusion()), true));
         all.add(new Figure(RELIABILITY, new ReliabilityDiagram(calibration), true));
+        report.robustness()
+                .ifPresent(robustness -> all.add(new Figure(CORRUPTIONS, new CorruptionBars(robustness), true)));
         List<Mistake> mistakes = Mistake.worst(report.answers(), MOST_MISTAKES);
         if (!mistakes.isEmpty()) {
             all.add(new Figure(MISTAKES, new ContactSheet(mistakes, new Ink(report.test())), false));
@@ -70,7 +73,7 @@ record Figures(List<Figure> all, List<Mistake> mistakes, Optional<FirstLayer> fi
 
     /// All files that any report may have, other than the page.
     static List<String> files() {
-        return List.of(LOSS, ACCURACY, CONFUSION, RELIABILITY, MISTAKES, WEIGHTS).stream()
+        return List.of(LOSS, ACCURACY, CONFUSION, RELIABILITY, CORRUPTIONS, MISTAKES, WEIGHTS).stream()
                 .flatMap(name -> List.of(Theme.LIGHT, Theme.DARK).stream().map(theme -> name + theme.suffix()))
                 .flatMap(stem -> List.of(stem + ".png", stem + ".svg").stream())
                 .toList();

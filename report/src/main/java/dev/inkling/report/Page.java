@@ -1,5 +1,7 @@
 package dev.inkling.report;
 
+import dev.inkling.data.Corruption;
+import dev.inkling.data.Robustness;
 import dev.inkling.eval.Answers;
 import dev.inkling.eval.Calibration;
 import dev.inkling.eval.Evaluation;
@@ -42,6 +44,7 @@ final class Page {
         page.learning();
         page.confusion();
         page.reliability();
+        page.corruptions();
         page.mistakes();
         page.firstLayer();
         page.foot();
@@ -243,6 +246,49 @@ final class Page {
                                 Format.percent(bin.confidence()),
                                 Format.percent(bin.accuracy())));
             }
+        }
+        html.append("</tbody>\n</table>\n</div>\n</section>\n");
+    }
+
+    private void corruptions() {
+        if (report.robustness().isEmpty()) {
+            return;
+        }
+        Robustness robustness = report.robustness().get();
+        List<Robustness.Score> scores = CorruptionBars.sorted(robustness);
+        html.append("""
+                <section aria-labelledby="corruptions">
+                <h2 id="corruptions">When the picture is worse</h2>
+                <p>The same images with one thing wrong with all of them, as in MNIST-C. On average over %s it is right %s of
+                the time, over the images as they are %s. The worst for it is %s.</p>
+                <div class="beside">
+                """.formatted(
+                        Format.counted(scores.size(), "corruption"),
+                        Format.percent(robustness.mean()),
+                        Format.percent(robustness.accuracy(Corruption.IDENTITY)),
+                        CorruptionBars.words(scores.getLast().kind())));
+        picture(
+                figures.get(Figures.CORRUPTIONS),
+                "Bars from %s for %s down to %s for %s. The table below has each."
+                        .formatted(
+                                Format.percent(scores.getFirst().accuracy()),
+                                CorruptionBars.words(scores.getFirst().kind()),
+                                Format.percent(scores.getLast().accuracy()),
+                                CorruptionBars.words(scores.getLast().kind())),
+                "wide");
+        html.append("""
+                <table class="numbers">
+                <caption>The same in numbers, the easiest first, and the difference from the images as they are, in
+                percentage points.</caption>
+                <thead><tr><th scope="col">corruption</th><th scope="col">accuracy</th><th scope="col">difference</th></tr></thead>
+                <tbody>
+                """);
+        for (Robustness.Score score : scores) {
+            html.append("<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td></tr>\n"
+                    .formatted(
+                            CorruptionBars.words(score.kind()),
+                            Format.percent(score.accuracy()),
+                            Format.points(score.accuracy() - robustness.accuracy(Corruption.IDENTITY))));
         }
         html.append("</tbody>\n</table>\n</div>\n</section>\n");
     }

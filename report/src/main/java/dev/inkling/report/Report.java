@@ -1,5 +1,6 @@
 package dev.inkling.report;
 
+import dev.inkling.data.Robustness;
 import dev.inkling.eval.Answers;
 import dev.inkling.eval.Calibration;
 import dev.inkling.eval.Evaluation;
@@ -25,8 +26,15 @@ import java.util.stream.Stream;
 /// @param evaluation how it answered them all together
 /// @param answers how it answered each
 /// @param history how its training went, where that is known
+/// @param robustness how it answered the images with something wrong with them, where that is known
 public record Report(
-        String name, Model model, Dataset test, Evaluation evaluation, Answers answers, Optional<History> history) {
+        String name,
+        Model model,
+        Dataset test,
+        Evaluation evaluation,
+        Answers answers,
+        Optional<History> history,
+        Optional<Robustness> robustness) {
     private static final String INDEX = "index.html";
 
     /// @throws IllegalArgumentException if there is not an answer for each image

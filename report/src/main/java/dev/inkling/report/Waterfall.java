@@ -158,7 +158,7 @@ final class Waterfall implements Drawing {
     private static List<String> lines(String text, FontMetrics metrics, int width) {
         List<String> lines = new ArrayList<>();
         String line = "";
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", -1)) {
             String longer = line.isEmpty() ? word : line + " " + word;
             if (!line.isEmpty() && metrics.stringWidth(longer) > width) {
                 lines.add(line);
@@ -192,7 +192,7 @@ final class Waterfall implements Drawing {
         if (step.deviation().isPresent()) {
             for (BasicStroke stroke : List.of(HALO, WHISKER)) {
                 graphics.setStroke(stroke);
-                graphics.setColor(stroke == HALO ? theme.surface() : theme.text());
+                graphics.setColor(stroke.equals(HALO) ? theme.surface() : theme.text());
                 paintWhisker(graphics, x(step.mean() - deviation), high, y);
             }
         }

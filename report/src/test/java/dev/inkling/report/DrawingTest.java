@@ -3,6 +3,8 @@ package dev.inkling.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.inkling.data.Corruption;
+import dev.inkling.data.Robustness;
 import dev.inkling.eval.Calibration;
 import dev.inkling.math.Matrix;
 import dev.inkling.nn.Dense;
@@ -183,6 +185,37 @@ class DrawingTest {
                 assertThat(css).contains(String.format("#%06x;", colour.getRGB() & 0xFFFFFF));
             }
         }
+    }
+
+    @Test
+    void barsOfCorruptionsStateTheMeanAndEveryAccuracy() {
+        assertThat(svg(new CorruptionBars(Given.ROBUSTNESS)))
+                .contains(
+                        ">mean 60.00\u00a0%<",
+                        ">as they are<", ">100.00\u00a0%<", ">fog<", ">canny edges<", ">25.00\u00a0%<");
+    }
+
+    /// Bars begin at x = 112 and 100 % is at 590; the first stands from y = 56 to 74, the next from 94 on,
+    /// 26 apart. Kinds are given in the order of their accuracies, so the fifteenth below is canny edges, 25 %.
+    @Test
+    void barOfACorruptionEndsAtItsAccuracy() throws IOException {
+        Theme theme = Theme.LIGHT;
+        BufferedImage image = image(new CorruptionBars(Given.ROBUSTNESS), theme);
+        int last = 2 * (94 + 14 * 26 + 9);
+        int end = 2 * (112 + 478 / 4);
+
+        assertThat(new Color(image.getRGB(2 * 588, 2 * 65))).isEqualTo(theme.right());
+        assertThat(new Color(image.getRGB(end - 6, last))).isEqualTo(theme.right());
+        assertThat(new Color(image.getRGB(end + 6, last))).isEqualTo(theme.shade(theme.wrong(), 0.18));
+    }
+
+    @Test
+    void easiestCorruptionComesFirstAndTheImagesAsTheyAreAreNone() {
+        assertThat(CorruptionBars.sorted(Given.ROBUSTNESS))
+                .hasSize(15)
+                .isSortedAccordingTo((a, b) -> Double.compare(b.accuracy(), a.accuracy()))
+                .extracting(Robustness.Score::kind)
+                .doesNotContain(Corruption.IDENTITY);
     }
 
     private static BufferedImage image(Drawing drawing, Theme theme) throws IOException {

@@ -1,6 +1,8 @@
 package dev.inkling.report;
 
+import dev.inkling.data.Corruption;
 import dev.inkling.data.LabelledImages;
+import dev.inkling.data.Robustness;
 import dev.inkling.data.SyntheticDigits;
 import dev.inkling.eval.Answers;
 import dev.inkling.eval.Evaluation;
@@ -24,6 +26,11 @@ final class Given {
             new Point(1, new Score(0.9, 0.7), Optional.of(new Score(1.0, 0.68))),
             new Point(2, new Score(0.5, 0.8), Optional.of(new Score(0.7, 0.75)))));
 
+    /// Accuracies of 100 %, 95 %, ... 25 %.
+    static final Robustness ROBUSTNESS = new Robustness(IntStream.range(0, Corruption.values().length)
+            .mapToObj(k -> new Robustness.Score(List.of(Corruption.values()).get(k), 1 - k / 20.0))
+            .toList());
+
     private Given() {}
 
     /// Steps with these accuracies, by step and seed.
@@ -36,6 +43,19 @@ final class Given {
                 IntStream.range(0, accuracies.length)
                         .mapToObj(n -> new Climb.Step("step " + n, "Reason " + n + ".", accuracies[n]))
                         .toList());
+    }
+
+    /// As `untrained`, asked about corrupted images too.
+    static Report corrupted() {
+        Report report = untrained(Optional.empty());
+        return new Report(
+                report.name(),
+                report.model(),
+                report.test(),
+                report.evaluation(),
+                report.answers(),
+                report.history(),
+                Optional.of(ROBUSTNESS));
     }
 
     /// A network with random weights, asked about synthetic digits: nearly all answers are wrong.
@@ -62,6 +82,12 @@ final class Given {
         Examples examples = Examples.of(test);
         Model model = new Model(network, test.name(), 60_000, "paper", TrainingPlan.PAPER, 500, 1);
         return new Report(
-                name, model, test, Evaluation.of(network, examples, 1), Answers.of(network, examples, 1), history);
+                name,
+                model,
+                test,
+                Evaluation.of(network, examples, 1),
+                Answers.of(network, examples, 1),
+                history,
+                Optional.empty());
     }
 }

@@ -112,6 +112,25 @@ class ReportTest {
         assertThat(files("")).contains("notes.txt", "confusion.svg").doesNotContain("loss.svg", "accuracy-dark.svg");
     }
 
+    /// The mean over 95 %, 90 %, ... 25 % is 60 %.
+    @Test
+    void corruptionsAreShownWhereTheyAreKnown() throws IOException {
+        Given.corrupted().write(folder, false);
+
+        assertThat(files("")).contains("corruptions.svg", "corruptions-dark.svg", "corruptions.png");
+        assertThat(folder.resolve("index.html"))
+                .content()
+                .contains("When the picture is worse", "over 15 corruptions it is right 60.00\u00a0% of")
+                .contains("The worst for it is canny edges.", "srcset=\"corruptions-dark.svg\"")
+                .contains("<tr><th scope=\"row\">shot noise</th><td>95.00\u00a0%</td><td>\u22125.00</td></tr>")
+                .doesNotContain("<th scope=\"row\">as they are");
+
+        Given.untrained(Optional.empty()).write(folder, false);
+
+        assertThat(files("")).noneMatch(file -> file.startsWith("corruptions"));
+        assertThat(folder.resolve("index.html")).content().doesNotContain("When the picture is worse");
+    }
+
     @Test
     void networkWithoutAMistakeHasNoSheetOfThem() throws IOException {
         Given.echo("m", "d", 0, 1, 1).write(folder, false);
@@ -201,6 +220,7 @@ class ReportTest {
                         SyntheticDigits.generate(1, 0, 4).test(),
                         report.evaluation(),
                         report.answers(),
+                        Optional.empty(),
                         Optional.empty()))
                 .withMessage("report: expected an answer for each of the 4 images of synthetic, got 3");
     }
