@@ -143,13 +143,15 @@ public final class ScalarKernels implements Kernels {
             int zStride) {
         for (int j = 0; j < images; j++) {
             for (int p = 0; p < shape.pixels(); p++) {
-                for (int c = 0; c < shape.outputs(); c++) {
-                    float sum = b.getAtIndex(FLOAT, c);
-                    for (int k = 0; k < shape.terms(); k++) {
-                        float weight = w.getAtIndex(FLOAT, c + (long) k * wStride);
-                        sum = Math.fma(weight, windowed(shape, x, (long) j * xStride, p, k), sum);
+                long pixel = (long) j * zStride + (long) p * shape.outputs();
+                MemorySegment.copy(b, 0, z, FLOAT.byteSize() * pixel, FLOAT.byteSize() * shape.outputs());
+                for (int k = 0; k < shape.terms(); k++) {
+                    float value = windowed(shape, x, (long) j * xStride, p, k);
+                    long column = (long) k * wStride;
+                    for (int c = 0; c < shape.outputs(); c++) {
+                        float sum = z.getAtIndex(FLOAT, pixel + c);
+                        z.setAtIndex(FLOAT, pixel + c, Math.fma(w.getAtIndex(FLOAT, column + c), value, sum));
                     }
-                    z.setAtIndex(FLOAT, (long) j * zStride + (long) p * shape.outputs() + c, sum);
                 }
             }
         }
