@@ -125,7 +125,7 @@ record Description(
                         plan.batchSize.equals(FULL) ? TrainingPlan.FULL_BATCH : number(plan.batchSize),
                         length(plan.length),
                         new TrainingAids(
-                                SafeTensorsReader.oneLine(plan.augmentation),
+                                SafeTensorsReader.withoutCodes(plan.augmentation),
                                 plan.validation,
                                 plan.patience,
                                 plan.averaging),

@@ -236,7 +236,11 @@ final class SafeTensorsReader {
 
     /// A file may not put line breaks or terminal codes into a message, nor make it endless.
     static String oneLine(String text) {
-        String start = text.length() <= 100 ? text : text.substring(0, 100) + "...";
-        return start.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+        return withoutCodes(text.length() <= 100 ? text : text.substring(0, 100) + "...");
+    }
+
+    /// Nor send codes to a terminal.
+    static String withoutCodes(String text) {
+        return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

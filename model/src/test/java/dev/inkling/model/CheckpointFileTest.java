@@ -49,7 +49,8 @@ class CheckpointFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"gradient-descent", "momentum", "adam"})
     void everythingComesBack(String optimizer) throws IOException {
-        for (TrainingAids aids : List.of(TrainingAids.NONE, new TrainingAids("none", 5, 2, 0.9f))) {
+        String manyWords = "shift 3, rotate 20, ".repeat(20);
+        for (TrainingAids aids : List.of(TrainingAids.NONE, new TrainingAids(manyWords, 5, 2, 0.9f))) {
             Checkpoint written = checkpoint(optimizer, aids);
             CheckpointFile.write(file, written);
 
