@@ -461,7 +461,8 @@ class TrainCommandTest {
             --batch-size=0                 | batch size: expected at least 1, got 0
             --batch-size=half              | \
             Invalid value for option '--batch-size': expected a number or full, got half
-            --preset=large                 | Invalid value for option '--preset': expected paper, tiny or fast, got large
+            --preset=large                 | \
+            Invalid value for option '--preset': expected paper, tiny, fast, mlp or best, got large
             --optimizer=sgd                | optimizer: expected gradient-descent, momentum, nesterov, adam or adamw, \
             got sgd
             --optimizer=                   | \

@@ -59,17 +59,45 @@ public record TrainingPlan(
             new Length.Epochs(2),
             1);
 
-    /// The paper's 784-10-10 at its best: up to 94 % on MNIST's test images, without a parameter more.
-    /// [Ladder] shows what each of its settings brings.
+    /// The paper's 784-10-10 at its best: 95 % on MNIST's test images, without a parameter more. The little
+    /// weight decay is what keeps it from learning its training images by heart. [Ladder] shows what each
+    /// setting brings.
     public static final TrainingPlan TINY = new TrainingPlan(
             List.of(10),
             Initializer.HE,
             Optimizer.named("adam"),
-            new LearningRate(0.005f, LearningRate.Schedule.COSINE, 0),
+            new LearningRate(0.02f, LearningRate.Schedule.ONE_CYCLE, 0),
+            0.0002f,
+            0,
+            128,
+            new Length.Epochs(150),
+            1);
+
+    /// Dense layers as far as they go: images are distorted anew in every epoch, and the weights averaged.
+    public static final TrainingPlan MLP = new TrainingPlan(
+            LayerSpec.hidden(List.of(800, 400)),
+            Initializer.HE,
+            Optimizer.named("adam"),
+            new LearningRate(0.002f, LearningRate.Schedule.ONE_CYCLE, 0),
             0,
             0,
             128,
-            new Length.Epochs(60),
+            new Length.Epochs(40),
+            new TrainingAids("elastic", 0, 0, 0.999f),
+            1);
+
+    /// One convolutional network.
+    public static final TrainingPlan BEST = new TrainingPlan(
+            LayerSpec.parse("conv 5x5x32, relu, maxpool 2, conv 3x3x64, relu, maxpool 2,"
+                    + " conv 3x3x64, relu, maxpool 2, dense 128, relu, dropout 0.4"),
+            Initializer.HE,
+            Optimizer.named("adam"),
+            new LearningRate(0.003f, LearningRate.Schedule.ONE_CYCLE, 0),
+            0,
+            0,
+            128,
+            new Length.Epochs(40),
+            new TrainingAids("shift 2, rotate 12, scale 0.1, shear 0.15, elastic 0.8", 0, 0, 0.999f),
             1);
 
     /// When training is over.
