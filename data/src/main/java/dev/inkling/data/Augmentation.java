@@ -38,8 +38,9 @@ public record Augmentation(Map<Distortion, Amount> amounts) {
 
     /// For a convolutional network that is to read what comes from a camera: all there is.
     public static final Augmentation STRONG = parse("shift 3, rotate 20, scale 0.2, stretch 0.15, shear 0.25,"
-            + " elastic 1.2, thickness 0.8 50%, erase 0.3 15%, contrast 0.4 40%, brightness 0.4 20%,"
-            + " background 0.6 25%, invert 1 6%, blur 1 25%, noise 0.2 30%");
+            + " elastic 1.2, thickness 0.8 50%, outline 1 15%, erase 0.3 10%, scribble 4 20%, contrast 0.4 40%,"
+            + " brightness 0.4 20%, background 0.6 25%, invert 1 6%, scatter 2 15%, blur 1 25%, noise 0.2 20%,"
+            + " speckle 0.25 15%");
 
     /// How much of a distortion.
     ///

@@ -43,12 +43,16 @@ final class Distorter implements Augmenter {
         Sheet sheet = new Sheet(height, width, pixels);
         move(sheet, own);
         press(sheet, own);
+        hollow(sheet, own);
         erase(sheet, own);
+        scribble(sheet, own);
         lighten(sheet, own);
         darkenPaper(sheet, own);
         invert(sheet, own);
+        scatter(sheet, own);
         blur(sheet, own);
         grain(sheet, own);
+        speckle(sheet, own);
         sheet.copyTo(pixels);
     }
 
@@ -107,6 +111,13 @@ final class Distorter implements Augmenter {
         }
     }
 
+    private void hollow(Sheet sheet, CounterRandom own) {
+        double share = upTo(Distortion.OUTLINE, own);
+        if (share > 0) {
+            sheet.hollow((float) share);
+        }
+    }
+
     private void erase(Sheet sheet, CounterRandom own) {
         Draws draws = draws(Distortion.ERASE, own);
         double amount = amount(Distortion.ERASE, draws);
@@ -114,6 +125,23 @@ final class Distorter implements Augmenter {
             int high = (int) Math.ceil(height * amount * draws.uniform());
             int wide = (int) Math.ceil(width * amount * draws.uniform());
             sheet.erase(draws.below(height - high + 1), draws.below(width - wide + 1), high, wide);
+        }
+    }
+
+    private void scribble(Sheet sheet, CounterRandom own) {
+        Draws draws = draws(Distortion.SCRIBBLE, own);
+        double most = amount(Distortion.SCRIBBLE, draws);
+        int lines = (int) Math.ceil(most * draws.uniform());
+        for (int line = 0; line < lines; line++) {
+            float ink = (float) draws.uniform(0.5, 1);
+            float radius = (float) draws.uniform(0.3, 0.9);
+            sheet.draw(
+                    (float) (width * draws.uniform()),
+                    (float) (height * draws.uniform()),
+                    (float) (width * draws.uniform()),
+                    (float) (height * draws.uniform()),
+                    radius,
+                    ink);
         }
     }
 
@@ -151,6 +179,13 @@ final class Distorter implements Augmenter {
         }
     }
 
+    private void scatter(Sheet sheet, CounterRandom own) {
+        int most = (int) Math.ceil(upTo(Distortion.SCATTER, own));
+        if (most > 0) {
+            sheet.scatter(most, own.stream(Distortion.SCATTER.stream()).stream(0));
+        }
+    }
+
     private void blur(Sheet sheet, CounterRandom own) {
         double deviation = upTo(Distortion.BLUR, own);
         if (deviation > 0) {
@@ -162,6 +197,13 @@ final class Distorter implements Augmenter {
         double deviation = upTo(Distortion.NOISE, own);
         if (deviation > 0) {
             sheet.grain((float) deviation, own.stream(Distortion.NOISE.stream()).stream(0));
+        }
+    }
+
+    private void speckle(Sheet sheet, CounterRandom own) {
+        double share = upTo(Distortion.SPECKLE, own);
+        if (share > 0) {
+            sheet.speckle((float) share, own.stream(Distortion.SPECKLE.stream()).stream(0));
         }
     }
 }

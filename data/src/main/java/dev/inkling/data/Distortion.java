@@ -21,8 +21,12 @@ public enum Distortion {
     /// Written with a broader or a finer pen: by up to this many pixels on either side of a
     /// stroke.
     THICKNESS(3),
+    /// Hollow: up to this share of the way to nothing but the edges of the strokes.
+    OUTLINE(1),
     /// A rectangle of the ink left out: each side up to this share of the image's.
     ERASE(1),
+    /// Stray lines of a fine pen: up to this many.
+    SCRIBBLE(9),
     /// Written faintly: up to this share of the ink is missing.
     CONTRAST(1),
     /// On grey paper: as dark as up to this share of full ink.
@@ -31,10 +35,14 @@ public enum Distortion {
     BACKGROUND(1),
     /// Ink and paper change places in bands: by this share of the whole way.
     INVERT(1),
+    /// Seen through frosted glass: each pixel is one up to this many pixels away along each axis.
+    SCATTER(9),
     /// Out of focus: blurred by up to this many pixels (standard deviation).
     BLUR(3),
     /// Grain: each pixel by up to this share of full ink (standard deviation).
-    NOISE(1);
+    NOISE(1),
+    /// Dust: up to this share of the pixels is blank or full ink.
+    SPECKLE(1);
 
     private final String word = name().toLowerCase(Locale.ROOT);
     private final double most;

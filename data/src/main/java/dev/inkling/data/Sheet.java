@@ -137,6 +137,54 @@ final class Sheet {
         return darkest;
     }
 
+    /// Goes `share` of the way to what changes from a pixel to its neighbours: the edges of strokes.
+    void hollow(float share) {
+        for (int y = 0; y < height; y++) {
+            int row = at(0, y);
+            for (int x = 0; x < width; x++) {
+                int i = row + x;
+                float v = values[i];
+                float most = Math.max(
+                        v,
+                        Math.max(
+                                Math.max(values[i - 1], values[i + 1]),
+                                Math.max(values[i - stride], values[i + stride])));
+                float least = Math.min(
+                        v,
+                        Math.min(
+                                Math.min(values[i - 1], values[i + 1]),
+                                Math.min(values[i - stride], values[i + stride])));
+                spare[i] = v + share * (most - least - v);
+            }
+        }
+        swap();
+    }
+
+    /// Draws a straight line with a round pen; ink that is there already stays.
+    ///
+    /// @param ink share of full ink
+    void draw(float fromX, float fromY, float toX, float toY, float radius, float ink) {
+        float alongX = toX - fromX;
+        float alongY = toY - fromY;
+        float perSquaredLength = 1 / Math.max(alongX * alongX + alongY * alongY, 1e-6f);
+        float reach = radius + 0.5f;
+        for (int y = 0; y < height; y++) {
+            int row = at(0, y);
+            for (int x = 0; x < width; x++) {
+                float awayX = x + 0.5f - fromX;
+                float awayY = y + 0.5f - fromY;
+                float nearest = Math.clamp((awayX * alongX + awayY * alongY) * perSquaredLength, 0, 1);
+                awayX -= nearest * alongX;
+                awayY -= nearest * alongY;
+                float squaredDistance = awayX * awayX + awayY * awayY;
+                if (squaredDistance < reach * reach) {
+                    float amount = Math.min(1, reach - (float) Math.sqrt(squaredDistance));
+                    values[row + x] = Math.max(values[row + x], ink * amount * FULL);
+                }
+            }
+        }
+    }
+
     /// Leaves a rectangle blank.
     void erase(int top, int left, int high, int wide) {
         for (int y = top; y < top + high; y++) {
@@ -223,6 +271,32 @@ final class Sheet {
                 long bits = random.bits((long) y * width + x);
                 int sum = (int) ((bits & 0xffff) + (bits >>> 16 & 0xffff) + (bits >>> 32 & 0xffff) + (bits >>> 48));
                 values[row + x] += unit * (sum - middle);
+            }
+        }
+    }
+
+    /// Each pixel becomes one that is up to `most` pixels away along each axis, inside the image.
+    void scatter(int most, CounterRandom random) {
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                long number = 2 * ((long) y * width + x);
+                int fromX = Math.clamp(x + random.below(2 * most + 1, number) - (long) most, 0, width - 1);
+                int fromY = Math.clamp(y + random.below(2 * most + 1, number + 1) - (long) most, 0, height - 1);
+                spare[at(x, y)] = values[at(fromX, fromY)];
+            }
+        }
+        swap();
+    }
+
+    /// A share of the pixels becomes blank or full ink, one as often as the other.
+    void speckle(float share, CounterRandom random) {
+        for (int y = 0; y < height; y++) {
+            int row = at(0, y);
+            for (int x = 0; x < width; x++) {
+                long number = 2 * ((long) y * width + x);
+                if (random.uniform(number) < share) {
+                    values[row + x] = random.below(2, number + 1) * FULL;
+                }
             }
         }
     }

@@ -209,6 +209,75 @@ class SheetTest {
         assertThat(Math.sqrt(squares / pixels.length)).isCloseTo(25.5, within(0.5));
     }
 
+    @Test
+    void hollowLeavesTheEdges() {
+        int[] block = {
+            0, 0, 0, 0, //
+            0, 100, 100, 100, //
+            0, 100, 100, 100
+        };
+        // A block's inside has equal neighbours; beyond the image there is paper.
+        assertThat(changed(block, sheet -> sheet.hollow(1)))
+                .containsExactly(0, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100);
+        assertThat(changed(new int[] {90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90, 90}, sheet -> sheet.hollow(0.5f)))
+                .as("the two pixels that are inside")
+                .containsExactly(90, 90, 90, 90, 90, 45, 45, 90, 90, 90, 90, 90);
+    }
+
+    /// From the middle of the second row's first pixel to that of its last.
+    @Test
+    void lineCoversThePixelsItRunsThrough() {
+        int[] paper = new int[12];
+        paper[5] = 255;
+        assertThat(changed(paper, sheet -> sheet.draw(0.5f, 1.5f, 3.5f, 1.5f, 0.5f, 0.4f)))
+                .as("full ink stays, the rows beside are a pixel away")
+                .containsExactly(0, 0, 0, 0, 102, 255, 102, 102, 0, 0, 0, 0);
+    }
+
+    @Test
+    void scatterTakesPixelsFromNearBy() {
+        int side = 40;
+        byte[] pixels = new byte[side * side];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i % side);
+        }
+        Sheet sheet = new Sheet(side, side, pixels.clone());
+        byte[] scattered = new byte[pixels.length];
+
+        sheet.scatter(2, new CounterRandom(1));
+
+        sheet.copyTo(scattered);
+        int moved = 0;
+        for (int i = 0; i < pixels.length; i++) {
+            assertThat(Math.abs(scattered[i] - pixels[i])).isLessThanOrEqualTo(2);
+            moved += scattered[i] == pixels[i] ? 0 : 1;
+        }
+        // Four of five are in another column: 1,280, with a deviation of 16; fewer at the edges.
+        assertThat(moved).isBetween(1_150, 1_350);
+    }
+
+    /// Of 40,000 pixels 4,000 are expected to change, with a standard deviation of 60.
+    @Test
+    void speckleIsBlankOrFullInk() {
+        int side = 200;
+        byte[] pixels = new byte[side * side];
+        Arrays.fill(pixels, (byte) 128);
+        Sheet sheet = new Sheet(side, side, pixels);
+
+        sheet.speckle(0.1f, new CounterRandom(1));
+
+        sheet.copyTo(pixels);
+        int blank = 0;
+        int full = 0;
+        for (byte pixel : pixels) {
+            assertThat(Byte.toUnsignedInt(pixel)).isIn(0, 128, 255);
+            blank += pixel == 0 ? 1 : 0;
+            full += pixel == -1 ? 1 : 0;
+        }
+        assertThat(blank).isBetween(1_800, 2_200);
+        assertThat(full).isBetween(1_800, 2_200);
+    }
+
     private static int[] changed(Consumer<Sheet> change) {
         return changed(IMAGE, change);
     }
