@@ -38,12 +38,15 @@ set "VECTOR="
 for %%c in (train evaluate check speed ladder) do if /i "%~1"=="%%c" set "VECTOR=1"
 set "ARCHIVE="
 for %%c in (train evaluate check speed ladder predict data) do if /i "%~1"=="%%c" set ARCHIVE=-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%HOME_DIR%cli\target\%%c.jsa" -Xlog:disable
+rem A few pictures are read before the second compiler has understood the program.
+set "FEW="
+if /i "%~1"=="predict" set "FEW=-XX:TieredStopAtLevel=1"
 rem The JVM announces the incubating vector module on standard error before the program begins. That
 rem goes to a log; the program then writes to the console, or to standard output where there is none.
 if defined VECTOR (
   "%JDK%\bin\java" "@%HOME_DIR%cli\vectors.options" -Dinkling.stderr=CON -XX:+UseSerialGC %ARCHIVE% %INKLING_JAVA_OPTS% -jar "%JAR%" %* 2>"%HOME_DIR%cli\target\jvm.log"
 ) else (
-  "%JDK%\bin\java" -XX:+UseSerialGC %ARCHIVE% %INKLING_JAVA_OPTS% -jar "%JAR%" %*
+  "%JDK%\bin\java" -XX:+UseSerialGC %FEW% %ARCHIVE% %INKLING_JAVA_OPTS% -jar "%JAR%" %*
 )
 exit /b %ERRORLEVEL%
 

@@ -313,6 +313,17 @@ class LauncherTest {
     }
 
     @Test
+    void fewPicturesAreReadWithTheFirstCompilerOnly() throws Exception {
+        javaHome();
+        fresh();
+
+        assertThat(inkling("predict", "a.png").out()).contains("<-XX:TieredStopAtLevel=1>\n");
+        assertThat(inkling(("predict" + " a.png".repeat(20)).split(" ", -1)).out())
+                .doesNotContain("TieredStopAtLevel");
+        assertThat(inkling("train").out()).doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
     void flagsForTheJvmComeBeforeTheJar() throws Exception {
         javaHome();
         fresh();

@@ -26,6 +26,14 @@ public record Convolution(int height, int width, int inputs, int outputs, int ke
         return new Convolution(height, width, outputs, inputs, kernelHeight, kernelWidth);
     }
 
+    /// Where number `k` of the window around pixel `p` stands in an image; -1 beyond its edges.
+    int place(int p, int k) {
+        int offset = k / inputs;
+        int y = p / width + offset / kernelWidth - kernelHeight / 2;
+        int x = p % width + offset % kernelWidth - kernelWidth / 2;
+        return y >= 0 && y < height && x >= 0 && x < width ? (y * width + x) * inputs + k % inputs : -1;
+    }
+
     /// Numbers in a row with its continuation.
     int rowLength() {
         return (width + kernelWidth - 1) * inputs;

@@ -141,18 +141,27 @@ public final class ScalarKernels implements Kernels {
             int xStride,
             MemorySegment z,
             int zStride) {
+        // In arrays, which the interpreter is quicker with: a command for one picture is over before more is
+        // compiled.
+        float[] weights = new float[shape.terms() * shape.outputs()];
+        for (int k = 0; k < shape.terms(); k++) {
+            MemorySegment.copy(w, FLOAT, 4L * k * wStride, weights, k * shape.outputs(), shape.outputs());
+        }
+        float[] image = new float[shape.pixels() * shape.inputs()];
+        float[] sums = new float[shape.outputs()];
         for (int j = 0; j < images; j++) {
+            MemorySegment.copy(x, FLOAT, 4L * j * xStride, image, 0, image.length);
             for (int p = 0; p < shape.pixels(); p++) {
-                long pixel = (long) j * zStride + (long) p * shape.outputs();
-                MemorySegment.copy(b, 0, z, FLOAT.byteSize() * pixel, FLOAT.byteSize() * shape.outputs());
+                MemorySegment.copy(b, FLOAT, 0, sums, 0, sums.length);
                 for (int k = 0; k < shape.terms(); k++) {
-                    float value = windowed(shape, x, (long) j * xStride, p, k);
-                    long column = (long) k * wStride;
-                    for (int c = 0; c < shape.outputs(); c++) {
-                        float sum = z.getAtIndex(FLOAT, pixel + c);
-                        z.setAtIndex(FLOAT, pixel + c, Math.fma(w.getAtIndex(FLOAT, column + c), value, sum));
+                    int place = shape.place(p, k);
+                    float value = place < 0 ? 0 : image[place];
+                    int column = k * sums.length;
+                    for (int c = 0; c < sums.length; c++) {
+                        sums[c] = Math.fma(weights[column + c], value, sums[c]);
                     }
                 }
+                MemorySegment.copy(sums, 0, z, FLOAT, 4 * ((long) j * zStride + (long) p * sums.length), sums.length);
             }
         }
     }
@@ -212,12 +221,8 @@ public final class ScalarKernels implements Kernels {
 
     /// Number `k` of the window around pixel `p` of the image at `from`: 0 beyond its edges.
     private static float windowed(Convolution shape, MemorySegment image, long from, int p, int k) {
-        int offset = k / shape.inputs();
-        int y = p / shape.width() + offset / shape.kernelWidth() - shape.kernelHeight() / 2;
-        int x = p % shape.width() + offset % shape.kernelWidth() - shape.kernelWidth() / 2;
-        return y >= 0 && y < shape.height() && x >= 0 && x < shape.width()
-                ? image.getAtIndex(FLOAT, from + (long) (y * shape.width() + x) * shape.inputs() + k % shape.inputs())
-                : 0;
+        int place = shape.place(p, k);
+        return place < 0 ? 0 : image.getAtIndex(FLOAT, from + place);
     }
 
     @Override
