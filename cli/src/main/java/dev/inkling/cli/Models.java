@@ -46,15 +46,21 @@ record Models(Path folder) {
     /// @param name its file, or the word for a shipped one
     record Named(String name, Model model) {}
 
-    /// The model that the user named: a file, a shipped one, or `newest`; or else the best shipped one. What
-    /// the user left open is said on standard error.
+    /// [#load(Path, ShippedModel)], with the best where the user named none.
+    Named load(@Nullable Path model) throws IOException {
+        return load(model, ShippedModel.BEST);
+    }
+
+    /// The model that the user named: a file, a shipped one, or `newest`. What the user left open is said on
+    /// standard error.
     ///
+    /// @param usual where the user named none
     /// @throws NoSuchFileException if there is none
     /// @throws MalformedFileException if the file is no model
-    Named load(@Nullable Path model) throws IOException {
+    Named load(@Nullable Path model, ShippedModel usual) throws IOException {
         if (model == null) {
-            System.err.println("model: " + ShippedModel.BEST.word() + ", shipped with Inkling");
-            return shipped(ShippedModel.BEST);
+            System.err.println("model: " + usual.word() + ", shipped with Inkling");
+            return shipped(usual);
         }
         if (!Files.isRegularFile(model)) {
             Optional<ShippedModel> word = ShippedModel.named(model.toString());
