@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// the loss is also measured, by moving one parameter at a time a little to both sides.
 ///
 /// Two comparisons. In a double-precision network, backpropagation against differences: the equations
-/// are right; the error of an entry is |a - n| / max(1e-6, |a| + |n|). And the engine's float32
+/// are right; the error of an entry is |a - n| / max(1e-6, 1e-6 J, |a| + |n|). And the engine's float32
 /// gradients against the double ones: the engine computes those equations; the error of an entry is
 /// |a - n| / max(1e-6, largest |n| in the tensor), since an entry near zero is often the small
 /// difference of large sums, of which float32 keeps seven digits.
@@ -75,7 +75,8 @@ public record GradientCheck(List<Tensor> tensors) {
     /// Checks given gradients of the loss, summed over the examples.
     static GradientCheck of(Network network, Examples examples, List<Matrix> engine, int most, long seed) {
         DoubleNetwork precise = new DoubleNetwork(network, examples);
-        precise.forward();
+        // Differences of J are rounded in proportion to it.
+        double least = LEAST_DENOMINATOR * Math.max(1, precise.forward());
         DoubleNetwork.Gradients gradients = precise.backward();
         List<Parameter> parameters = network.parameters();
         List<Tensor> tensors = new ArrayList<>();
@@ -107,7 +108,7 @@ public record GradientCheck(List<Tensor> tensors) {
                 if (Double.isNaN(numeric)) {
                     leftOut++;
                 } else {
-                    equationError = Math.max(equationError, error(analytic, numeric));
+                    equationError = Math.max(equationError, error(analytic, numeric, least));
                 }
             }
             tensors.add(new Tensor(
@@ -136,8 +137,8 @@ public record GradientCheck(List<Tensor> tensors) {
         return loss.getAsDouble();
     }
 
-    private static double error(double a, double n) {
-        return Math.abs(a - n) / Math.max(LEAST_DENOMINATOR, Math.abs(a) + Math.abs(n));
+    private static double error(double a, double n, double least) {
+        return Math.abs(a - n) / Math.max(least, Math.abs(a) + Math.abs(n));
     }
 
     /// At most `most` of the numbers 0 to `count - 1`.
