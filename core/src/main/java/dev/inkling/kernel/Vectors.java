@@ -35,48 +35,46 @@ final class Vectors {
 
     /// [PeakRate] in vectors.
     static double runPeak(int rounds) {
-        FloatVector half = broadcast(0.5f);
-        FloatVector one = broadcast(1);
-        FloatVector s0 = broadcast(0);
-        FloatVector s1 = broadcast(1);
-        FloatVector s2 = broadcast(2);
-        FloatVector s3 = broadcast(3);
-        FloatVector s4 = broadcast(4);
-        FloatVector s5 = broadcast(5);
-        FloatVector s6 = broadcast(6);
-        FloatVector s7 = broadcast(7);
-        FloatVector s8 = broadcast(8);
-        FloatVector s9 = broadcast(9);
-        FloatVector s10 = broadcast(10);
-        FloatVector s11 = broadcast(11);
+        float[] sums = new float[PeakRate.SUMS * LANES];
+        FloatVector small = broadcast(PeakRate.SMALL);
+        FloatVector s0 = load(sums, 0);
+        FloatVector s1 = load(sums, LANES);
+        FloatVector s2 = load(sums, 2 * LANES);
+        FloatVector s3 = load(sums, 3 * LANES);
+        FloatVector s4 = load(sums, 4 * LANES);
+        FloatVector s5 = load(sums, 5 * LANES);
+        FloatVector s6 = load(sums, 6 * LANES);
+        FloatVector s7 = load(sums, 7 * LANES);
+        FloatVector s8 = load(sums, 8 * LANES);
+        FloatVector s9 = load(sums, 9 * LANES);
+        FloatVector s10 = load(sums, 10 * LANES);
+        FloatVector s11 = load(sums, 11 * LANES);
         for (int round = 0; round < rounds; round++) {
-            s0 = s0.fma(half, one);
-            s1 = s1.fma(half, one);
-            s2 = s2.fma(half, one);
-            s3 = s3.fma(half, one);
-            s4 = s4.fma(half, one);
-            s5 = s5.fma(half, one);
-            s6 = s6.fma(half, one);
-            s7 = s7.fma(half, one);
-            s8 = s8.fma(half, one);
-            s9 = s9.fma(half, one);
-            s10 = s10.fma(half, one);
-            s11 = s11.fma(half, one);
+            s0 = small.fma(small, s0);
+            s1 = small.fma(small, s1);
+            s2 = small.fma(small, s2);
+            s3 = small.fma(small, s3);
+            s4 = small.fma(small, s4);
+            s5 = small.fma(small, s5);
+            s6 = small.fma(small, s6);
+            s7 = small.fma(small, s7);
+            s8 = small.fma(small, s8);
+            s9 = small.fma(small, s9);
+            s10 = small.fma(small, s10);
+            s11 = small.fma(small, s11);
         }
-        return PeakRate.operations(
-                rounds,
-                LANES,
-                s0.add(s1)
-                        .add(s2)
-                        .add(s3)
-                        .add(s4)
-                        .add(s5)
-                        .add(s6)
-                        .add(s7)
-                        .add(s8)
-                        .add(s9)
-                        .add(s10)
-                        .add(s11)
-                        .lane(0));
+        s0.intoArray(sums, 0);
+        s1.intoArray(sums, LANES);
+        s2.intoArray(sums, 2 * LANES);
+        s3.intoArray(sums, 3 * LANES);
+        s4.intoArray(sums, 4 * LANES);
+        s5.intoArray(sums, 5 * LANES);
+        s6.intoArray(sums, 6 * LANES);
+        s7.intoArray(sums, 7 * LANES);
+        s8.intoArray(sums, 8 * LANES);
+        s9.intoArray(sums, 9 * LANES);
+        s10.intoArray(sums, 10 * LANES);
+        s11.intoArray(sums, 11 * LANES);
+        return PeakRate.operations(rounds, LANES, sums[0]);
     }
 }
