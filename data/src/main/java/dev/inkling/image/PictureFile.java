@@ -4,6 +4,7 @@ import dev.inkling.file.MalformedFileException;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,42 +13,71 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /// Reads picture files: PNG, JPEG, GIF (its first frame) and BMP.
+///
+/// `read` gives the pixels; `load` also tells how many of the file's pixels one of them stands for.
 public final class PictureFile {
     /// What a phone's camera makes, and not so much that a few bytes of header take all memory.
     private static final int MAX_MEGAPIXELS = 40;
+
+    /// Of a larger picture only every second row and column is kept, or fewer: at 8 bytes a pixel it
+    /// would take most of a small heap, and it is made smaller anyway before digits are looked for.
+    private static final int MAX_MEGAPIXELS_KEPT = 16;
+
+    private static final long MEGA = 1_000_000;
 
     private static final List<String> FORMATS = List.of("PNG", "JPEG", "GIF", "BMP");
 
     private PictureFile() {}
 
+    /// The pixels of the picture in `file`; see `load`.
+    public static BufferedImage read(Path file) throws IOException {
+        return load(file).image();
+    }
+
+    /// The pixels of the picture that comes from `in`; see `load`.
+    public static BufferedImage read(String name, InputStream in) throws IOException {
+        return load(name, in).image();
+    }
+
     /// Reads the picture in `file`. Its size is checked in the header, before anything is decoded.
     ///
     /// @throws NoSuchFileException if there is no such file
     /// @throws MalformedFileException if it is no picture, too large, or damaged
-    public static BufferedImage read(Path file) throws IOException {
+    public static Picture load(Path file) throws IOException {
         if (Files.notExists(file)) {
             throw new NoSuchFileException(file.toString(), null, "expected a picture, got no file");
         }
         if (Files.isDirectory(file)) {
             throw MalformedFileException.of(file, "a picture", "a folder");
         }
+        try (InputStream in = Files.newInputStream(file)) {
+            return load(file.toString(), in);
+        }
+    }
+
+    /// Reads the picture that comes from `in`, which is not closed.
+    ///
+    /// @param name what messages call the picture
+    /// @throws MalformedFileException if it is no picture, too large, or damaged
+    public static Picture load(String name, InputStream in) throws IOException {
         // A stream of our own: ImageIO's would go through a temporary file, or need a global switch.
-        try (ImageInputStream in = new MemoryCacheImageInputStream(Files.newInputStream(file))) {
-            ImageReader reader = readerOf(file, in);
+        try (ImageInputStream bytes = new MemoryCacheImageInputStream(in)) {
+            ImageReader reader = readerOf(name, bytes);
             try {
-                return decode(file, reader, in);
+                return decode(name, reader, bytes);
             } finally {
                 reader.dispose();
             }
         }
     }
 
-    private static ImageReader readerOf(Path file, ImageInputStream in) throws IOException {
+    private static ImageReader readerOf(String name, ImageInputStream in) throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
@@ -56,9 +86,9 @@ public final class PictureFile {
             }
         }
         throw MalformedFileException.of(
-                file,
+                name,
                 "a picture (" + String.join(", ", FORMATS) + ")",
-                Files.size(file) == 0 ? "an empty file" : "something else");
+                in.read() < 0 ? "an empty file" : "something else");
     }
 
     private static String format(ImageReader reader) throws IOException {
@@ -69,28 +99,53 @@ public final class PictureFile {
         return jpegWarning.startsWith("Truncated") || jpegWarning.endsWith("premature end of data segment");
     }
 
-    private static BufferedImage decode(Path file, ImageReader reader, ImageInputStream in) throws IOException {
+    private static Picture decode(String name, ImageReader reader, ImageInputStream in) throws IOException {
         List<String> warnings = new ArrayList<>();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+        if (format(reader).equals("BMP") && wrapsAnotherFormat(in)) {
+            throw MalformedFileException.of(name, "a BMP picture of pixels", "one that wraps a JPEG or a PNG");
+        }
         reader.setInput(in, true, true);
         try {
-            long width = reader.getWidth(0);
-            long height = reader.getHeight(0);
-            if (width * height > MAX_MEGAPIXELS * 1_000_000L) {
+            int width = reader.getWidth(0);
+            int height = reader.getHeight(0);
+            if ((long) width * height > MAX_MEGAPIXELS * MEGA) {
                 throw MalformedFileException.of(
-                        file, "at most " + MAX_MEGAPIXELS + " megapixels", width + "x" + height);
+                        name, "at most " + MAX_MEGAPIXELS + " megapixels", width + "x" + height);
             }
-            BufferedImage picture = reader.read(0);
+            int subsampling = subsampling(width, height);
+            ImageReadParam param = reader.getDefaultReadParam();
+            param.setSourceSubsampling(subsampling, subsampling, 0, 0);
+            BufferedImage stored = reader.read(0, param);
             // Where a JPEG is cut short, its reader fills the rest with grey and only warns.
             if (warnings.stream().anyMatch(PictureFile::tellsOfLoss)) {
                 throw new EOFException();
             }
-            return picture;
+            return new Picture(stored, subsampling);
         } catch (MalformedFileException tooLarge) {
             throw tooLarge;
         } catch (IOException | RuntimeException e) {
             // On damaged bytes, ImageIO's readers throw whatever their code runs into.
-            throw MalformedFileException.of(file, "a whole " + format(reader) + " picture", "a damaged one");
+            throw MalformedFileException.of(name, "a whole " + format(reader) + " picture", "a damaged one");
         }
+    }
+
+    /// Such BMP files are for printers; ImageIO would allocate whatever size they declare. Bytes 14 and
+    /// 30 are the low ones of the header's size, at least 40 if it has the next, and of the compression.
+    private static boolean wrapsAnotherFormat(ImageInputStream in) throws IOException {
+        in.seek(14);
+        int headerSize = in.read();
+        in.seek(30);
+        int compression = in.read();
+        in.seek(0);
+        return headerSize >= 40 && (compression == 4 || compression == 5);
+    }
+
+    private static int subsampling(int width, int height) {
+        int factor = 1;
+        while ((long) Math.ceilDiv(width, factor) * Math.ceilDiv(height, factor) > MAX_MEGAPIXELS_KEPT * MEGA) {
+            factor++;
+        }
+        return factor;
     }
 }

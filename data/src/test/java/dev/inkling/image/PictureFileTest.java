@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.inkling.file.MalformedFileException;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,13 +18,19 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureFileTest {
+    private static final int WHITE = 0xffffffff;
+    private static final int BLACK = 0xff000000;
     private static final String NO_PICTURE = ": expected a picture (PNG, JPEG, GIF, BMP), got ";
 
     @TempDir
@@ -62,20 +70,159 @@ class PictureFileTest {
         }
     }
 
-    @Test
-    void hugePictureIsRefusedFromItsHeader() throws IOException {
-        // A PNG's header is all that there is: 60,000 x 60,000 grey pixels, declared in 33 bytes.
+    @ParameterizedTest
+    @ValueSource(ints = {30_000, 60_000})
+    void hugePictureIsRefusedFromItsHeader(int side) throws IOException {
+        // A PNG's header is all that there is: grey pixels, declared in 33 bytes.
         ByteBuffer header = ByteBuffer.allocate(33)
                 .putLong(0x89504e470d0a1a0aL)
                 .putInt(13)
                 .put("IHDR".getBytes(StandardCharsets.US_ASCII))
-                .putInt(60_000)
-                .putInt(60_000)
+                .putInt(side)
+                .putInt(side)
                 .put(new byte[] {8, 0, 0, 0, 0});
         CRC32 crc = new CRC32();
         crc.update(header.array(), 12, 17);
         header.putInt((int) crc.getValue());
-        assertMalformed(file("bomb.png", header.array()), ": expected at most 40 megapixels, got 60000x60000");
+        assertMalformed(file("bomb.png", header.array()), ": expected at most 40 megapixels, got " + side + "x" + side);
+    }
+
+    @Test
+    void everySecondPixelOfALargePictureIsKept() throws IOException {
+        BufferedImage large = new BufferedImage(4001, 4001, BufferedImage.TYPE_BYTE_BINARY);
+        large.setRGB(3000, 4000, WHITE);
+
+        Picture read = PictureFile.load(file("large.png", encoded(large, "png")));
+
+        assertThat(read.subsampling()).isEqualTo(2);
+        assertThat(read.image().getWidth()).isEqualTo(2001);
+        assertThat(read.image().getHeight()).isEqualTo(2001);
+        assertThat(read.image().getRGB(1500, 2000)).isEqualTo(WHITE);
+    }
+
+    @Test
+    void sixteenMegapixelsAreKeptWhole() throws IOException {
+        BufferedImage large = new BufferedImage(8000, 2000, BufferedImage.TYPE_BYTE_BINARY);
+        Picture read = PictureFile.load(file("large.png", encoded(large, "png")));
+        assertThat(read.subsampling()).isEqualTo(1);
+        assertThat(read.image().getWidth()).isEqualTo(8000);
+    }
+
+    @Test
+    void streamIsReadLikeAFileOfItsName() throws IOException {
+        BufferedImage read = PictureFile.read("-", new ByteArrayInputStream(encoded("PNG")));
+        assertThat(read.getWidth()).isEqualTo(60);
+        assertThatExceptionOfType(MalformedFileException.class)
+                .isThrownBy(() -> PictureFile.read("-", new ByteArrayInputStream(new byte[0])))
+                .withMessage("-" + NO_PICTURE + "an empty file");
+    }
+
+    @Test
+    void jpegCutAnywhereIsDamaged() throws IOException {
+        byte[] whole = cornerJpeg();
+        for (int length = 3; length < whole.length - 2; length++) { // without its end it may be whole
+            Path cut = file("cut.jpg", Arrays.copyOf(whole, length));
+            assertMalformed(cut, ": expected a whole JPEG picture, got a damaged one");
+        }
+    }
+
+    @Test
+    void garbageAfterAJpegIsIgnored() throws IOException {
+        byte[] jpeg = cornerJpeg();
+        byte[] longer = Arrays.copyOf(jpeg, jpeg.length + 1000);
+        Arrays.fill(longer, jpeg.length, longer.length, (byte) 0xff);
+        assertThat(green(PictureFile.read(file("longer.jpg", longer)), 8, 8)).isGreaterThan(250);
+    }
+
+    /// Sums that only tell of a chunk's transport do not keep a picture from being read: pixels have
+    /// their own.
+    @ParameterizedTest
+    @ValueSource(strings = {"IHDR", "IDAT", "IEND"})
+    void wrongSumOfAPngChunkIsForgiven(String chunk) throws IOException {
+        byte[] png = encoded("PNG");
+        String text = new String(png, StandardCharsets.ISO_8859_1);
+        int start = text.indexOf(chunk);
+        int length = ByteBuffer.wrap(png).getInt(start - 4);
+        png[start + 4 + length] ^= 1;
+
+        BufferedImage read = PictureFile.read(file("sum.png", png));
+
+        assertThat(read.getRGB(59, 39)).isEqualTo(noise().getRGB(59, 39));
+    }
+
+    @Test
+    void bmpThatWrapsAnotherFormatIsRefused() throws IOException {
+        byte[] bmp = encoded("BMP");
+        bmp[30] = 5; // PNG
+        Arrays.fill(bmp, 34, 37, (byte) 0xff); // of 2 GB
+        bmp[37] = 0x7f;
+        assertMalformed(
+                file("wrapper.bmp", bmp), ": expected a BMP picture of pixels, got one that wraps a JPEG or a PNG");
+    }
+
+    @Test
+    void firstFrameOfAnAnimationIsRead() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.prepareWriteSequence(null);
+            for (int color : new int[] {WHITE, BLACK}) {
+                BufferedImage frame = new BufferedImage(5, 5, BufferedImage.TYPE_BYTE_BINARY);
+                frame.setRGB(2, 4, color);
+                writer.writeToSequence(new IIOImage(frame, null, null), null);
+            }
+            writer.endWriteSequence();
+        } finally {
+            writer.dispose();
+        }
+        assertThat(PictureFile.read(file("moving.gif", out.toByteArray())).getRGB(2, 4))
+                .isEqualTo(WHITE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PNG", "GIF", "BMP"})
+    void oneBitAPixelIsEnough(String format) throws IOException {
+        // Five rows: of a lower interlaced GIF, JDK 25 loses all but the first.
+        BufferedImage picture = new BufferedImage(9, 5, BufferedImage.TYPE_BYTE_BINARY);
+        picture.setRGB(8, 4, WHITE);
+        BufferedImage read = PictureFile.read(file("bits", encoded(picture, format)));
+        assertThat(read.getRGB(8, 4)).isEqualTo(WHITE);
+        assertThat(read.getRGB(7, 4)).isEqualTo(BLACK);
+    }
+
+    @Test
+    void sixteenBitsAreKept() throws IOException {
+        BufferedImage picture = new BufferedImage(3, 2, BufferedImage.TYPE_USHORT_GRAY);
+        picture.getRaster().setSample(2, 1, 0, 0xabcd);
+        BufferedImage read = PictureFile.read(file("deep.png", encoded(picture, "png")));
+        assertThat(read.getRaster().getSample(2, 1, 0)).isEqualTo(0xabcd);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PNG", "GIF"})
+    void paletteMayHaveATransparentColour(String format) throws IOException {
+        byte[] levels = {0, (byte) 255, 100};
+        IndexColorModel palette = new IndexColorModel(2, 3, levels, levels, levels, 2);
+        BufferedImage picture = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_BINARY, palette);
+        picture.getRaster().setPixels(0, 0, 3, 1, new int[] {0, 1, 2});
+
+        BufferedImage read = PictureFile.read(file("palette", encoded(picture, format)));
+
+        assertThat(read.getRGB(0, 0)).isEqualTo(BLACK);
+        assertThat(read.getRGB(1, 0)).isEqualTo(WHITE);
+        assertThat(read.getRGB(2, 0) >>> 24).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PNG", "JPEG", "GIF", "BMP"})
+    void onePixelIsAPicture(String format) throws IOException {
+        BufferedImage picture = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(0, 0, WHITE);
+        BufferedImage read = PictureFile.read(file("pixel", encoded(picture, format)));
+        assertThat(read.getWidth()).isEqualTo(1);
+        assertThat(read.getHeight()).isEqualTo(1);
+        assertThat(read.getRGB(0, 0)).isEqualTo(WHITE);
     }
 
     @Test
@@ -113,13 +260,34 @@ class PictureFileTest {
     }
 
     private static byte[] encoded(String format) throws IOException {
+        return encoded(noise(), format);
+    }
+
+    private static byte[] encoded(BufferedImage picture, String format) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(picture, format.toLowerCase(Locale.ROOT), out)).isTrue();
+        return out.toByteArray();
+    }
+
+    private static BufferedImage noise() {
         BufferedImage picture = new BufferedImage(60, 40, BufferedImage.TYPE_INT_RGB);
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < 60 * 40; i++) {
             picture.setRGB(i % 60, i / 60, random.nextInt());
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThat(ImageIO.write(picture, format.toLowerCase(Locale.ROOT), out)).isTrue();
-        return out.toByteArray();
+        return picture;
+    }
+
+    /// 48x32 pixels: white where both coordinates are below 16, black elsewhere.
+    private static byte[] cornerJpeg() throws IOException {
+        BufferedImage picture = new BufferedImage(48, 32, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 16 * 16; i++) {
+            picture.setRGB(i % 16, i / 16, WHITE);
+        }
+        return encoded(picture, "jpeg");
+    }
+
+    private static int green(BufferedImage picture, int x, int y) {
+        return picture.getRGB(x, y) >> 8 & 0xff;
     }
 }
