@@ -18,7 +18,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// Reads picture files: PNG, JPEG, GIF (its first frame) and BMP.
+/// Reads picture files: PNG, JPEG, GIF (its first frame) and BMP. A JPEG is turned upright as its
+/// Exif data says.
 ///
 /// `read` gives the pixels; `load` also tells how many of the file's pixels one of them stands for.
 public final class PictureFile {
@@ -105,6 +106,7 @@ public final class PictureFile {
         if (format(reader).equals("BMP") && wrapsAnotherFormat(in)) {
             throw MalformedFileException.of(name, "a BMP picture of pixels", "one that wraps a JPEG or a PNG");
         }
+        JpegHeader header = JpegHeader.of(in); // of another format, it says nothing
         reader.setInput(in, true, true);
         try {
             int width = reader.getWidth(0);
@@ -116,12 +118,14 @@ public final class PictureFile {
             int subsampling = subsampling(width, height);
             ImageReadParam param = reader.getDefaultReadParam();
             param.setSourceSubsampling(subsampling, subsampling, 0, 0);
-            BufferedImage stored = reader.read(0, param);
+            // The JPEG reader takes all CMYK for inverted, and its colours are slow to ask for.
+            BufferedImage stored =
+                    header.components() == 4 ? Cmyk.toRgb(reader.readRaster(0, param), header) : reader.read(0, param);
             // Where a JPEG is cut short, its reader fills the rest with grey and only warns.
             if (warnings.stream().anyMatch(PictureFile::tellsOfLoss)) {
                 throw new EOFException();
             }
-            return new Picture(stored, subsampling);
+            return new Picture(header.orientation().applyTo(stored), subsampling);
         } catch (MalformedFileException tooLarge) {
             throw tooLarge;
         } catch (IOException | RuntimeException e) {

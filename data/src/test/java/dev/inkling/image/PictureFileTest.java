@@ -2,19 +2,26 @@ package dev.inkling.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.inkling.file.MalformedFileException;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
@@ -26,6 +33,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureFileTest {
@@ -117,9 +125,89 @@ class PictureFileTest {
                 .withMessage("-" + NO_PICTURE + "an empty file");
     }
 
+    /// Where the stored picture's white top left corner is shown.
+    @ParameterizedTest
+    @CsvSource({
+        "1, 48, 32, 8, 8", // top left
+        "2, 48, 32, 40, 8", // top right
+        "3, 48, 32, 40, 24", // bottom right
+        "4, 48, 32, 8, 24", // bottom left
+        "5, 32, 48, 8, 8",
+        "6, 32, 48, 24, 8",
+        "7, 32, 48, 24, 40",
+        "8, 32, 48, 8, 40"
+    })
+    void jpegIsTurnedUpright(int orientation, int width, int height, int cornerX, int cornerY) throws IOException {
+        for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+            byte[] jpeg = spliced(cornerJpeg(), 0xe1, exif(order, orientation).array());
+
+            BufferedImage read = PictureFile.read(file("turned.jpg", jpeg));
+
+            assertThat(read.getWidth()).isEqualTo(width);
+            assertThat(read.getHeight()).isEqualTo(height);
+            assertThat(green(read, cornerX, cornerY)).isGreaterThan(250);
+            assertThat(green(read, width - cornerX, cornerY)).isLessThan(5);
+            assertThat(green(read, cornerX, height - cornerY)).isLessThan(5);
+        }
+    }
+
+    @Test
+    void damagedExifTurnsNothing() throws IOException {
+        ByteOrder order = ByteOrder.BIG_ENDIAN;
+        List<byte[]> damaged = new ArrayList<>(List.of(
+                exif(order, 0).array(),
+                exif(order, 9).array(),
+                exif(order, -1).array(),
+                exif(order, 6).putInt(10, -1).array(), // where the list is
+                exif(order, 6).putInt(10, Integer.MAX_VALUE).array(),
+                exif(order, 6).putShort(14, (short) 0).array(), // how long it is
+                exif(order, 6).putShort(30, (short) 2).array())); // the field's type
+        for (int length = 0; length < 40; length++) { // the field's end
+            damaged.add(Arrays.copyOf(exif(order, 6).array(), length));
+        }
+        for (byte[] segment : damaged) {
+            BufferedImage read = PictureFile.read(file("damaged.jpg", spliced(cornerJpeg(), 0xe1, segment)));
+            assertThat(read.getWidth()).isEqualTo(48);
+            assertThat(green(read, 8, 8)).isGreaterThan(250);
+        }
+    }
+
+    @Test
+    void cmykWithoutAdobesSegmentIsInk() throws IOException {
+        assertInks(cmykJpeg(0, 0, 0, 0), 255, 255, 255);
+        assertInks(cmykJpeg(0, 0, 0, 255), 0, 0, 0);
+        assertInks(cmykJpeg(255, 0, 0, 0), 0, 255, 255);
+        assertInks(cmykJpeg(0, 0, 100, 51), 204, 204, 124);
+    }
+
+    @Test
+    void adobesCmykIsInverted() throws IOException {
+        byte[] cmyk = adobe(0);
+        assertInks(spliced(cmykJpeg(255, 255, 255, 255), 0xee, cmyk), 255, 255, 255);
+        assertInks(spliced(cmykJpeg(255, 255, 255, 0), 0xee, cmyk), 0, 0, 0);
+        assertInks(spliced(cmykJpeg(0, 255, 255, 255), 0xee, cmyk), 0, 255, 255);
+    }
+
+    @Test
+    void adobesYcckIsTransformedAndInverted() throws IOException {
+        byte[] ycck = adobe(2);
+        assertInks(spliced(cmykJpeg(0, 128, 128, 255), 0xee, ycck), 255, 255, 255);
+        assertInks(spliced(cmykJpeg(0, 128, 128, 0), 0xee, ycck), 0, 0, 0);
+        assertInks(spliced(cmykJpeg(255, 128, 128, 255), 0xee, ycck), 0, 0, 0);
+        // Y, Cb, Cr of (255, 0, 0) are 76, 85, 255: the inverse of the light.
+        assertInks(spliced(cmykJpeg(76, 85, 255, 255), 0xee, ycck), 0, 255, 255);
+    }
+
+    @Test
+    void cmykJpegIsTurnedUprightToo() throws IOException {
+        byte[] jpeg = spliced(
+                cmykJpeg(0, 0, 0, 0), 0xe1, exif(ByteOrder.BIG_ENDIAN, 6).array());
+        assertThat(PictureFile.read(file("turned.jpg", jpeg)).getHeight()).isEqualTo(32);
+    }
+
     @Test
     void jpegCutAnywhereIsDamaged() throws IOException {
-        byte[] whole = cornerJpeg();
+        byte[] whole = spliced(cornerJpeg(), 0xe1, exif(ByteOrder.BIG_ENDIAN, 6).array());
         for (int length = 3; length < whole.length - 2; length++) { // without its end it may be whole
             Path cut = file("cut.jpg", Arrays.copyOf(whole, length));
             assertMalformed(cut, ": expected a whole JPEG picture, got a damaged one");
@@ -289,5 +377,71 @@ class PictureFileTest {
 
     private static int green(BufferedImage picture, int x, int y) {
         return picture.getRGB(x, y) >> 8 & 0xff;
+    }
+
+    /// A JPEG of 32x16 pixels of these inks, as they are stored, without any word on what they are.
+    private static byte[] cmykJpeg(int... inks) throws IOException {
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 32, 16, 4, null);
+        for (int i = 0; i < 32 * 16; i++) {
+            raster.setPixel(i % 32, i / 32, inks);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(raster, null, null), null);
+        } finally {
+            writer.dispose();
+        }
+        return out.toByteArray();
+    }
+
+    private void assertInks(byte[] jpeg, int red, int green, int blue) throws IOException {
+        int rgb = PictureFile.read(file("inks.jpg", jpeg)).getRGB(20, 10);
+        assertThat(rgb >> 16 & 0xff).isCloseTo(red, within(4));
+        assertThat(rgb >> 8 & 0xff).isCloseTo(green, within(4));
+        assertThat(rgb & 0xff).isCloseTo(blue, within(4));
+    }
+
+    /// The content of Adobe's segment: version 100, no flags.
+    private static byte[] adobe(int transform) {
+        return ByteBuffer.allocate(12)
+                .put("Adobe".getBytes(StandardCharsets.US_ASCII))
+                .putShort((short) 100)
+                .put(11, (byte) transform)
+                .array();
+    }
+
+    /// The content of an Exif segment with two fields, the resolution's unit and the orientation.
+    private static ByteBuffer exif(ByteOrder order, int orientation) {
+        return ByteBuffer.allocate(44)
+                .put("Exif\0\0".getBytes(StandardCharsets.US_ASCII))
+                .put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII))
+                .order(order)
+                .putShort((short) 42)
+                .putInt(8)
+                .putShort((short) 2)
+                .putShort((short) 0x0128)
+                .putShort((short) 3)
+                .putInt(1)
+                .putInt(order == ByteOrder.BIG_ENDIAN ? 2 << 16 : 2)
+                .putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0)
+                .putInt(0);
+    }
+
+    /// `jpeg` with another segment at its start.
+    private static byte[] spliced(byte[] jpeg, int type, byte[] content) {
+        return ByteBuffer.allocate(jpeg.length + 4 + content.length)
+                .put(jpeg, 0, 2)
+                .put((byte) 0xff)
+                .put((byte) type)
+                .putShort((short) (content.length + 2))
+                .put(content)
+                .put(jpeg, 2, jpeg.length - 2)
+                .array();
     }
 }
