@@ -7,6 +7,7 @@ import dev.inkling.nn.Blocks;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -125,6 +126,11 @@ public final class Answers {
     /// The probability of the answer to example `j`, from 1 / [#classes] to 1.
     public double confidence(int j) {
         return 1 / sums[j];
+    }
+
+    /// [Energy] of example `j`, whatever the temperature.
+    public double energy(int j) {
+        return Energy.of(Arrays.copyOfRange(logits, j * classes, (j + 1) * classes));
     }
 
     /// The probability of class `c` for example `j`.

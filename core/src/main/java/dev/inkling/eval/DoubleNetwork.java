@@ -6,6 +6,7 @@ import dev.inkling.math.Matrix;
 import dev.inkling.nn.Backpropagation;
 import dev.inkling.nn.Chance;
 import dev.inkling.nn.Conv2d;
+import dev.inkling.nn.Dataset;
 import dev.inkling.nn.Dense;
 import dev.inkling.nn.Dropout;
 import dev.inkling.nn.Examples;
@@ -137,7 +138,9 @@ final class DoubleNetwork {
         }
         for (int j = 0; j < x.length; j++) {
             double[] dz = softmax(z[layers.size() - 1][j]);
-            dz[labels[j]] -= 1; // dZ = A - Y
+            for (int c = 0; c < dz.length; c++) {
+                dz[c] -= target(c, labels[j], dz.length); // dZ = A - Y
+            }
             for (int l = layers.size() - 1; l >= 0; l--) {
                 double[] dInput = new double[input(l, j).length];
                 back(l, j, dz, dw[l], db[l], dInput);
@@ -264,9 +267,18 @@ final class DoubleNetwork {
         return Arrays.stream(e).map(value -> value / sum).toArray();
     }
 
+    /// Y_c: one-hot, or the same for every class where the label is none.
+    private static double target(int c, int label, int classes) {
+        return label == Dataset.NO_CLASS ? 1.0 / classes : c == label ? 1 : 0;
+    }
+
     private static double crossEntropy(double[] z, int label) {
         double max = Arrays.stream(z).max().orElseThrow();
         double sum = Arrays.stream(z).map(value -> StrictMath.exp(value - max)).sum();
-        return StrictMath.log(sum) + max - z[label];
+        double target = 0;
+        for (int c = 0; c < z.length; c++) {
+            target += target(c, label, z.length) * z[c];
+        }
+        return StrictMath.log(sum) + max - target;
     }
 }

@@ -62,9 +62,9 @@ public record GradientCheck(List<Tensor> tensors) {
     ///
     /// @param examples a few; the loss is their mean
     /// @param most entries to check in a tensor; of a larger one a seeded choice is checked
-    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireFits]
+    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireTrainable]
     public static GradientCheck of(Network network, Examples examples, int most, long seed) {
-        network.requireFits(examples);
+        network.requireTrainable(examples);
         try (Arena arena = Arena.ofConfined()) {
             List<List<Matrix>> engine = Backpropagation.gradients(network, arena);
             new Backpropagation(network, 0, arena).addGradients(examples, engine);

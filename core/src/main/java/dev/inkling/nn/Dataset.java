@@ -4,6 +4,10 @@ package dev.inkling.nn;
 ///
 /// Immutable, and safe to read from several threads.
 public interface Dataset {
+    /// The label of an image that shows none of the classes. A network is trained to find all classes equally
+    /// likely for it, and is not judged by it.
+    int NO_CLASS = -1;
+
     /// What the data is called in results and model files, e.g. `mnist`.
     String name();
 
@@ -19,7 +23,7 @@ public interface Dataset {
     /// Number of classes; labels are 0 to `classes() - 1`.
     int classes();
 
-    /// The class of image `index`.
+    /// The class of image `index`, or [#NO_CLASS].
     int label(int index);
 
     /// Copies image `index` into `pixels`, row by row from the top left. A pixel is an unsigned

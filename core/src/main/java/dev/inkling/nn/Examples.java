@@ -20,9 +20,11 @@ public final class Examples {
     private final int[] labels;
     private final int[] order;
     private final int from;
+    private final boolean allLabelled;
 
-    private Examples(Columns x, int[] labels, int[] order, int from) {
+    private Examples(Columns x, int[] labels, int[] order, int from, boolean allLabelled) {
         this.x = x;
+        this.allLabelled = allLabelled;
         this.labels = labels;
         this.order = order;
         this.from = from;
@@ -35,7 +37,8 @@ public final class Examples {
         int[] order = new int[data.size()];
         Arrays.setAll(order, j -> j);
         SparseMatrix x = SparseMatrix.of(data.inputs(), data.size(), PIXEL, data::copyPixels);
-        return new Examples(x, labels, order, 0);
+        boolean allLabelled = Arrays.stream(labels).noneMatch(label -> label == Dataset.NO_CLASS);
+        return new Examples(x, labels, order, 0, allLabelled);
     }
 
     /// One image without a label, (inputs, 1).
@@ -56,7 +59,7 @@ public final class Examples {
         return x.columns();
     }
 
-    /// The class of observation `j`.
+    /// The class of observation `j`, or [Dataset#NO_CLASS].
     public int label(int j) {
         return labels[order[from + j]];
     }
@@ -66,10 +69,30 @@ public final class Examples {
         return order[from + j];
     }
 
+    /// How many observations are of a class.
+    public int labelledSize() {
+        return allLabelled
+                ? size()
+                : (int) IntStream.range(0, size())
+                        .filter(j -> label(j) != Dataset.NO_CLASS)
+                        .count();
+    }
+
+    /// The observations that are of a class: what a network can be judged by.
+    ///
+    /// @throws IllegalStateException if these are not all examples as they were made, or grouped
+    public Examples labelled() {
+        return allLabelled
+                ? this
+                : inOrder(IntStream.range(0, size())
+                        .filter(j -> label(j) != Dataset.NO_CLASS)
+                        .toArray());
+    }
+
     /// `count` examples from example `start` on, sharing memory with this.
     public Examples part(int start, int count) {
         Objects.checkFromIndexSize(start, count, size());
-        return new Examples(x.columns(start, count), labels, order, from + start);
+        return new Examples(x.columns(start, count), labels, order, from + start, allLabelled);
     }
 
     /// All examples as they were made, in another order: example j is number `order[j]`. Shares
@@ -77,7 +100,7 @@ public final class Examples {
     ///
     /// @throws IllegalStateException if these are not all, or grouped
     public Examples inOrder(int[] order) {
-        return new Examples(all().inOrder(order), labels, order, 0);
+        return new Examples(all().inOrder(order), labels, order, 0, allLabelled);
     }
 
     /// These images, changed by `augmenter`. Memory is freed when it is unreachable.
@@ -100,7 +123,7 @@ public final class Examples {
                 images.length,
                 PIXEL,
                 (j, levels) -> System.arraycopy(images[j], 0, levels, 0, levels.length));
-        return new Examples(changed, labels, order, from);
+        return new Examples(changed, labels, order, from, allLabelled);
     }
 
     /// All examples as they were made, in an order that puts similar ones beside each other, and in a
@@ -109,7 +132,7 @@ public final class Examples {
         int[] similar = InkOrder.of(all(), labels, team);
         int[] itsLabels = IntStream.of(similar).map(j -> labels[j]).toArray();
         int[] order = IntStream.range(0, itsLabels.length).toArray();
-        return new Examples(GroupedMatrix.of(arena, all().inOrder(similar), team), itsLabels, order, 0);
+        return new Examples(GroupedMatrix.of(arena, all().inOrder(similar), team), itsLabels, order, 0, allLabelled);
     }
 
     /// Whether this is of [#grouped].

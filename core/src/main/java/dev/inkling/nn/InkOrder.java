@@ -44,18 +44,18 @@ final class InkOrder {
     /// Numbers of all of `x`'s columns, a function of `x` and `labels` alone.
     static int[] of(SparseMatrix x, int[] labels, WorkerTeam team) {
         InkOrder similar = new InkOrder(x, team);
-        int classes = Arrays.stream(labels).max().orElse(0) + 1;
-        int[] ends = new int[classes + 1];
+        int kinds = Arrays.stream(labels).max().orElse(0) + 2; // the first is of no class
+        int[] ends = new int[kinds + 1];
         for (int label : labels) {
-            ends[label + 1]++;
+            ends[label - Dataset.NO_CLASS + 1]++;
         }
         Arrays.parallelPrefix(ends, Integer::sum);
         int[] order = new int[labels.length];
         int[] next = ends.clone();
         for (int j = 0; j < labels.length; j++) {
-            order[next[labels[j]]++] = j;
+            order[next[labels[j] - Dataset.NO_CLASS]++] = j;
         }
-        team.run(classes, (_, label) -> similar.sort(order, ends[label], ends[label + 1]));
+        team.run(kinds, (_, kind) -> similar.sort(order, ends[kind], ends[kind + 1]));
         return order;
     }
 

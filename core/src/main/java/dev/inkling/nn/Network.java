@@ -160,11 +160,23 @@ public record Network(List<Layer> layers) {
                 .sum();
     }
 
-    /// Refuses examples that this network can neither be trained nor judged on.
+    /// Refuses examples that this network cannot be judged by.
     ///
     /// @throws IllegalArgumentException if there are none, if they have other inputs than the network
     ///     takes, or if there is no logit for a label
     public void requireFits(Examples examples) {
+        requireFits(examples, 0);
+    }
+
+    /// Refuses examples that this network cannot be trained on. An image may be of no class.
+    ///
+    /// @throws IllegalArgumentException if there are none, if they have other inputs than the network
+    ///     takes, or if there is no logit for a label
+    public void requireTrainable(Examples examples) {
+        requireFits(examples, Dataset.NO_CLASS);
+    }
+
+    private void requireFits(Examples examples, int leastLabel) {
         if (examples.size() == 0) {
             throw new IllegalArgumentException("examples: expected at least 1, got 0");
         }
@@ -173,7 +185,7 @@ public record Network(List<Layer> layers) {
                     + examples.x().rows());
         }
         for (int j = 0; j < examples.size(); j++) {
-            if (examples.label(j) < 0 || examples.label(j) >= classes()) {
+            if (examples.label(j) < leastLabel || examples.label(j) >= classes()) {
                 throw new IllegalArgumentException("example " + j + ": expected a label from 0 to " + (classes() - 1)
                         + ", got " + examples.label(j));
             }

@@ -9,7 +9,9 @@ import dev.inkling.math.Matrix;
 /// - A_i = exp(Z_i - max Z) / Σ_k exp(Z_k - max Z). Subtracting the maximum changes nothing, since
 ///   it cancels, and no exponential overflows.
 /// - Y_i is 1 at y and 0 elsewhere. With label smoothing ε it is ε/n everywhere and 1 - ε more at y
-///   (Szegedy and others, "Rethinking the Inception architecture", 2016, section 7).
+///   (Szegedy and others, "Rethinking the Inception architecture", 2016, section 7). Of an image of no class
+///   it is 1/n everywhere, which is ε = 1 (Hendrycks, Mazeika and Dietterich, "Deep anomaly detection with
+///   outlier exposure", 2019, section 4).
 /// - loss = -Σ_i Y_i log A_i = log Σ_k exp(Z_k - max Z) + max Z - Σ_i Y_i Z_i (log-sum-exp). It is finite
 ///   even where A_y would round to 0.
 /// - dZ = A - Y. Derivation: `docs/the-maths.md`.
@@ -87,26 +89,36 @@ public final class SoftmaxCrossEntropy {
 
     /// Computes dZ = A - Y, in the place of A.
     public void backward(Examples examples, int from, Matrix a) {
-        float everywhere = smoothing / a.rows();
         for (int j = 0; j < a.columns(); j++) {
-            if (smoothing > 0) {
+            int y = examples.label(from + j);
+            float shared = shared(y);
+            if (shared > 0) {
+                float everywhere = shared / a.rows();
                 for (int i = 0; i < a.rows(); i++) {
                     a.set(i, j, a.get(i, j) - everywhere);
                 }
             }
-            int y = examples.label(from + j);
-            a.set(y, j, a.get(y, j) - (1 - smoothing));
+            if (shared < 1) {
+                a.set(y, j, a.get(y, j) - (1 - shared));
+            }
         }
+    }
+
+    /// ε: how much of Y all classes share.
+    private float shared(int label) {
+        return label == Dataset.NO_CLASS ? 1 : smoothing;
     }
 
     /// Σ_i Y_i Z_i.
     private float target(Matrix z, int j, int label) {
+        float shared = shared(label);
         float sum = 0;
-        if (smoothing > 0) {
+        if (shared > 0) {
             for (int i = 0; i < z.rows(); i++) {
                 sum += z.get(i, j);
             }
         }
-        return (1 - smoothing) * z.get(label, j) + smoothing / z.rows() * sum;
+        float own = shared < 1 ? (1 - shared) * z.get(label, j) : 0;
+        return own + shared / z.rows() * sum;
     }
 }

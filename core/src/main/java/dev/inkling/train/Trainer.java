@@ -5,6 +5,7 @@ import dev.inkling.math.CounterRandom;
 import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Augmenter;
 import dev.inkling.nn.Blocks;
+import dev.inkling.nn.Dataset;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
 import java.lang.foreign.Arena;
@@ -90,7 +91,11 @@ public final class Trainer {
         if (plan.aids().validation() > 0) {
             new CounterRandom(plan.seed()).stream(VALIDATION_STREAM).shuffle(all);
         }
-        return all;
+        // Images of no class are none to be judged by: they come last.
+        return IntStream.concat(
+                        Arrays.stream(all).filter(j -> examples.label(j) != Dataset.NO_CLASS),
+                        Arrays.stream(all).filter(j -> examples.label(j) == Dataset.NO_CLASS))
+                .toArray();
     }
 
     /// [#train(TrainingPlan, Network, Examples, Optional, Optional, int, Consumer, BooleanSupplier)] from the
@@ -113,7 +118,7 @@ public final class Trainer {
     /// @param listener told of every event, on the calling thread
     /// @return the event that was told last
     /// @throws TrainingDivergedException if the loss becomes NaN or infinite
-    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireFits], or all of them
+    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireTrainable], or all of them
     ///     would be for validation
     public static TrainingEvent.Finished train(
             TrainingPlan plan,
@@ -124,9 +129,10 @@ public final class Trainer {
             int threads,
             Consumer<TrainingEvent> listener,
             BooleanSupplier stop) {
-        start.requireFits(examples);
-        if (plan.aids().validation() >= examples.size()) {
-            throw new IllegalArgumentException("validation: expected less than all " + examples.size() + " images, got "
+        start.requireTrainable(examples);
+        if (plan.aids().validation() >= examples.labelledSize()) {
+            throw new IllegalArgumentException("validation: expected less than all " + examples.labelledSize()
+                    + " images, got "
                     + plan.aids().validation());
         }
         try (Arena arena = Arena.ofShared();
@@ -164,6 +170,7 @@ public final class Trainer {
         double epochLoss = 0;
         long epochCorrect = 0;
         long epochUsed = 0;
+        long epochLabelled = 0;
         while (iteration < iterations && !stop.getAsBoolean() && !isOutOfPatience()) {
             int number = (int) (iteration % batches.size());
             if (number == 0 && batches.size() > 1) {
@@ -190,16 +197,19 @@ public final class Trainer {
             epochLoss += step.loss();
             epochCorrect += step.correct();
             epochUsed += batch.size();
+            int labelled = batch.labelledSize();
+            epochLabelled += labelled;
             listener.accept(new TrainingEvent.IterationDone(
                     iteration,
                     iterations,
                     step.loss() / batch.size(),
-                    (double) step.correct() / batch.size(),
+                    (double) step.correct() / Math.max(1, labelled),
                     used,
                     secondsSince(began),
                     iteration - before));
             if (number == batches.size() - 1 || iteration == iterations) {
-                endEpoch(step, epochLoss / epochUsed, (double) epochCorrect / epochUsed);
+                endEpoch(step, epochLoss / epochUsed, (double) epochCorrect / Math.max(1, epochLabelled));
+                epochLabelled = 0;
                 epochLoss = 0;
                 epochCorrect = 0;
                 epochUsed = 0;
