@@ -4,6 +4,7 @@ import dev.inkling.data.Augmentation;
 import dev.inkling.data.DataSplit;
 import dev.inkling.data.LabelledImages;
 import dev.inkling.eval.Answers;
+import dev.inkling.eval.Energy;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.eval.Temperature;
 import dev.inkling.kernel.Kernels;
@@ -62,6 +63,9 @@ import picocli.CommandLine.Spec;
             "  inkling train --resume           go on where a training was interrupted"
         })
 final class TrainCommand implements Callable<Integer> {
+    /// Training images by which a model that held none back learns what is unlike them.
+    private static final int ENOUGH = 10_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -190,16 +194,18 @@ final class TrainCommand implements Callable<Integer> {
             boolean replace)
             throws IOException {
         Network network = finished.network();
-        Evaluation onTrain = Evaluation.of(network, train, threadCount);
+        Examples judged = train.labelled();
+        Evaluation onTrain = Evaluation.of(network, judged, threadCount);
         Evaluation onTest = Evaluation.of(network, Examples.of(split.test()), threadCount);
         requireFinite(finished.iterations(), onTrain.loss());
         requireFinite(finished.iterations(), onTest.loss());
-        float temperature = (float) Trainer.validation(plan, train)
-                .map(held -> Temperature.fit(Answers.of(network, held, threadCount)))
-                .orElse(Temperature.NONE)
-                .value();
-        Model model =
-                new Model(network, images.name(), images.size(), preset, plan, finished.iterations(), temperature);
+        Optional<Answers> heldOut = Trainer.validation(plan, train).map(held -> Answers.of(network, held, threadCount));
+        float temperature =
+                (float) heldOut.map(Temperature::fit).orElse(Temperature.NONE).value();
+        float energyLimit = (float) Energy.limit(heldOut.orElseGet(() ->
+                Answers.of(network, judged.part(0, Math.min(judged.size(), ENOUGH)), threadCount)));
+        Model model = new Model(
+                network, images.name(), images.size(), preset, plan, finished.iterations(), temperature, energyLimit);
         ModelFile.write(file, model, force || replace);
         TrainResult result = new TrainResult(
                 "train",
@@ -264,7 +270,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Path file = resume == null || resume.isEmpty() ? models.newestCheckpoint() : Path.of(resume);
         Checkpoint checkpoint = CheckpointFile.read(file);
-        if (!data.isNamed() && List.of(DataOptions.MNIST, DataOptions.SYNTHETIC).contains(checkpoint.data())) {
+        if (!data.isNamed() && DataOptions.BUILT_IN.contains(checkpoint.data())) {
             data.use(checkpoint.data());
         }
         if (!quiet) {

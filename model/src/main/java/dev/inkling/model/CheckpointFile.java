@@ -48,7 +48,8 @@ public final class CheckpointFile {
                 checkpoint.preset(),
                 checkpoint.plan(),
                 state.iteration(),
-                1);
+                1,
+                Model.UNKNOWN_LIMIT);
         Progress progress = new Progress(
                 ModelFile.JSON.writeValueAsString(Description.of(model)),
                 state.average().isPresent(),

@@ -24,8 +24,9 @@ record Description(
         String preset,
         Plan plan,
         long iterations,
-        float temperature) {
-    static final int VERSION = 2;
+        float temperature,
+        float energyLimit) {
+    static final int VERSION = 3;
     private static final String FULL = "full";
 
     /// The layers.
@@ -100,7 +101,8 @@ record Description(
                         plan.aids().averaging(),
                         plan.seed()),
                 model.iterations(),
-                model.temperature());
+                model.temperature(),
+                model.energyLimit());
     }
 
     /// The model with this description and these weights. Names that only people read are cleaned: a
@@ -131,7 +133,8 @@ record Description(
                                 plan.averaging),
                         plan.seed),
                 iterations,
-                temperature);
+                temperature,
+                energyLimit);
     }
 
     private static String name(Enum<?> constant) {

@@ -13,6 +13,8 @@ import dev.inkling.train.TrainingPlan;
 /// @param iterations how often its weights changed: fewer than planned if training was stopped
 /// @param temperature what logits are divided by before softmax, so that confidence is honest; 1 if that was
 ///     never measured
+/// @param energyLimit images of a higher [dev.inkling.eval.Energy] are unlike all that the network knows;
+///     [#UNKNOWN_LIMIT] if that was never measured
 public record Model(
         Network network,
         String data,
@@ -20,11 +22,18 @@ public record Model(
         String preset,
         TrainingPlan plan,
         long iterations,
-        float temperature) {
-    /// @throws IllegalArgumentException if the temperature is not above 0
+        float temperature,
+        float energyLimit) {
+    /// Above every energy: nothing is called unlike.
+    public static final float UNKNOWN_LIMIT = Float.MAX_VALUE;
+
+    /// @throws IllegalArgumentException if the temperature is not above 0, or the limit no number
     public Model {
         if (!(temperature > 0) || Float.isInfinite(temperature)) {
             throw new IllegalArgumentException("temperature: expected a number above 0, got " + temperature);
+        }
+        if (!Float.isFinite(energyLimit)) {
+            throw new IllegalArgumentException("energy limit: expected a number, got " + energyLimit);
         }
     }
 }

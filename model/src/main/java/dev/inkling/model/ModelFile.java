@@ -104,13 +104,16 @@ public final class ModelFile {
         if (root.path("version").asInt(0) == 1
                 && root.path("architecture") instanceof ObjectNode architecture
                 && root.path("plan") instanceof ObjectNode plan) {
-            root.put("version", Description.VERSION).put("temperature", 1);
+            root.put("version", 2).put("temperature", 1);
             architecture.put("image", "1x1x" + architecture.path("inputs").asInt(0));
             architecture.remove("inputs");
             plan.put("augmentation", TrainingAids.NO_AUGMENTATION)
                     .put("validation", 0)
                     .put("patience", 0)
                     .put("averaging", 0);
+        }
+        if (root.path("version").asInt(0) == 2) {
+            root.put("version", Description.VERSION).put("energyLimit", Model.UNKNOWN_LIMIT);
         }
         return JSON.treeToValue(root, Description.class);
     }

@@ -121,7 +121,7 @@ class ModelFileTest {
     @ParameterizedTest
     @MethodSource("plans")
     void allThatIsSaidAboutTheModelComesBack(TrainingPlan plan) throws IOException {
-        Model model = new Model(network(List.of(6, 4, 3)), "Übung \"1\"", 12_345, "paper", plan, 17, 1.25f);
+        Model model = new Model(network(List.of(6, 4, 3)), "Übung \"1\"", 12_345, "paper", plan, 17, 1.25f, -4.5f);
         ModelFile.write(file, model, false);
 
         Model read = ModelFile.read(file);
@@ -468,7 +468,7 @@ class ModelFileTest {
                 new Length.Iterations(9),
                 TrainingAids.NONE,
                 3);
-        return new Model(network, "small", 100, "paper", plan, 9, 1);
+        return new Model(network, "small", 100, "paper", plan, 9, 1, Model.UNKNOWN_LIMIT);
     }
 
     private String description() throws IOException {
