@@ -75,7 +75,7 @@ final class DataCommand implements Runnable {
                     mnist.isPresent(),
                     mnist.map(Path::toString).orElse("not here: inkling data download")));
             entries.add(new Entry(DataOptions.SYNTHETIC, true, "made by the program, 60,000 + 10,000 images"));
-            if (!List.of(DataOptions.MNIST, DataOptions.SYNTHETIC).contains(data.name())) {
+            if (!DataOptions.BUILT_IN.contains(data.name())) {
                 DataSplit split = data.load("using", output.json);
                 String images = Format.whole(split.train().size()) + " + "
                         + Format.whole(split.test().size()) + " images";

@@ -1,5 +1,6 @@
 package dev.inkling.cli;
 
+import dev.inkling.data.Clutter;
 import dev.inkling.data.DataSplit;
 import dev.inkling.data.IdxFolder;
 import dev.inkling.data.Mnist;
@@ -7,6 +8,7 @@ import dev.inkling.data.MnistUnavailableException;
 import dev.inkling.data.SyntheticDigits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -19,6 +21,14 @@ import picocli.CommandLine.TypeConversionException;
 final class DataOptions {
     static final String MNIST = "mnist";
     static final String SYNTHETIC = "synthetic";
+    private static final String BOTH = MNIST + "+" + SYNTHETIC;
+    private static final String ALL = BOTH + "+clutter";
+
+    /// About as many as there are of one digit in both.
+    private static final int CLUTTER_IMAGES = 12_000;
+
+    /// The names that are no folders.
+    static final List<String> BUILT_IN = List.of(MNIST, SYNTHETIC, BOTH, ALL);
 
     /// The built-in digits are one data set, whatever seed a training uses.
     private static final long SYNTHETIC_SEED = 1;
@@ -30,7 +40,8 @@ final class DataOptions {
             names = "--data",
             paramLabel = "DATA",
             converter = Named.class,
-            description = "mnist, synthetic, or a folder with four IDX files like MNIST's."
+            description = "mnist, synthetic, or a folder with four IDX files like MNIST's; mnist+synthetic trains on"
+                    + " both and tests with mnist, mnist+synthetic+clutter on images of no digit as well."
                     + " Default: mnist, or synthetic where MNIST is neither here nor to be downloaded.")
     private @Nullable String data;
 
@@ -56,19 +67,28 @@ final class DataOptions {
             } catch (MnistUnavailableException e) {
                 System.err.println(
                         e.getMessage() + ": " + use + " built-in synthetic digits instead; see ./inkling data");
-                return SyntheticDigits.generate(SYNTHETIC_SEED);
+                return synthetic();
             }
         }
         return switch (data) {
             case MNIST -> loadMnist(quiet);
-            case SYNTHETIC -> SyntheticDigits.generate(SYNTHETIC_SEED);
+            case SYNTHETIC -> synthetic();
+            case BOTH -> loadMnist(quiet).trainedAlsoOn(synthetic().train());
+            case ALL ->
+                loadMnist(quiet)
+                        .trainedAlsoOn(synthetic().train())
+                        .trainedAlsoOn(Clutter.generate(SYNTHETIC_SEED, CLUTTER_IMAGES));
             default -> IdxFolder.read(Path.of(data));
         };
     }
 
+    private static DataSplit synthetic() {
+        return SyntheticDigits.generate(SYNTHETIC_SEED);
+    }
+
     /// The folder whose files [#load] would read, if it is here and made of files.
     Optional<Path> folder() throws IOException {
-        if (data == null || data.equals(MNIST)) {
+        if (data == null || data.equals(MNIST) || data.equals(BOTH) || data.equals(ALL)) {
             return mnist().folder();
         }
         return data.equals(SYNTHETIC) ? Optional.empty() : Optional.of(Path.of(data));

@@ -3,6 +3,7 @@ package dev.inkling.data;
 import dev.inkling.data.Stroke.Point;
 import dev.inkling.image.MnistForm;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Writes a digit as one person might: a style, an unsteady hand, a build and slant of the writing,
 /// a pen. The numbers below are spreads: a draw is `mean + spread * bell`.
@@ -24,7 +25,31 @@ final class Handwriting {
     /// An image of `digit` in MNIST's form.
     static byte[] write(int digit, Draws random) {
         Writing writing = Writing.of(random);
-        List<List<Point>> curves = Skeletons.pick(digit, random).stream()
+        return write(Skeletons.pick(digit, random), writing, random);
+    }
+
+    /// An image of a letter in MNIST's form.
+    static byte[] writeLetter(Draws random) {
+        Writing writing = Writing.of(random);
+        return write(Skeletons.pickLetter(random), writing, random);
+    }
+
+    /// An image in MNIST's form of what no one means to write: strokes through random points.
+    static byte[] scribble(Draws random) {
+        List<Stroke> strokes = Stream.generate(() -> randomStroke(random))
+                .limit(1 + random.below(3))
+                .toList();
+        return write(strokes, Writing.of(random), random);
+    }
+
+    private static Stroke randomStroke(Draws random) {
+        return new Stroke(Stream.generate(() -> new Point(random.uniform(0, 80), random.uniform(0, 100), false))
+                .limit(4 + random.below(6))
+                .toList());
+    }
+
+    private static byte[] write(List<Stroke> strokes, Writing writing, Draws random) {
+        List<List<Point>> curves = strokes.stream()
                 .map(stroke -> unsteady(stroke, random).curve().stream()
                         .map(writing::place)
                         .toList())

@@ -1,6 +1,7 @@
 package dev.inkling.data;
 
 import dev.inkling.nn.Dataset;
+import java.util.Arrays;
 import java.util.Objects;
 
 /// Images and their labels in memory, one byte a pixel.
@@ -27,11 +28,21 @@ public final class LabelledImages implements Dataset {
                     + width + ", got " + pixels.length + " pixels");
         }
         for (int i = 0; i < size; i++) {
-            if (label(i) >= classes) {
-                throw new IllegalArgumentException(
-                        name + ": expected labels 0 to " + (classes - 1) + ", got " + label(i) + " for image " + i);
+            if (label(i) == NO_CLASS) {
+                throw new IllegalArgumentException(name + ": expected labels 0 to " + (classes - 1) + ", got "
+                        + Byte.toUnsignedInt(labels[i]) + " for image " + i);
             }
         }
+    }
+
+    /// Images that show none of the classes, see [#NO_CLASS].
+    ///
+    /// @param classes how many there are, 1 to 255
+    /// @param pixels as above
+    static LabelledImages ofNoClass(String name, int height, int width, int classes, byte[] pixels) {
+        byte[] labels = new byte[pixels.length / (height * width)];
+        Arrays.fill(labels, (byte) NO_CLASS);
+        return new LabelledImages(name, labels.length, height, width, classes, pixels, labels);
     }
 
     private LabelledImages(String name, int size, int height, int width, int classes, byte[] pixels, byte[] labels) {
@@ -47,6 +58,27 @@ public final class LabelledImages implements Dataset {
     /// The first `count` images, sharing memory with this; all of them if there are fewer.
     public LabelledImages first(int count) {
         return new LabelledImages(name, Math.min(count, size), height, width, classes, pixels, labels);
+    }
+
+    /// These images and then `others`, in memory of their own, called `name+name`.
+    ///
+    /// @throws IllegalArgumentException if they are of another size or have other classes
+    public LabelledImages and(LabelledImages others) {
+        if (!others.form().equals(form())) {
+            throw new IllegalArgumentException(
+                    others.name + ": expected " + form() + " as in " + name + ", got " + others.form());
+        }
+        byte[] allPixels = Arrays.copyOf(pixels, Math.multiplyExact(size + others.size, inputs()));
+        System.arraycopy(others.pixels, 0, allPixels, size * inputs(), others.size * inputs());
+        byte[] allLabels = Arrays.copyOf(labels, size + others.size);
+        System.arraycopy(others.labels, 0, allLabels, size, others.size);
+        return new LabelledImages(
+                name + "+" + others.name, allLabels.length, height, width, classes, allPixels, allLabels);
+    }
+
+    /// What images and classes they are, in words.
+    String form() {
+        return height + "x" + width + " pixels and " + classes + " classes";
     }
 
     @Override
@@ -77,7 +109,8 @@ public final class LabelledImages implements Dataset {
     @Override
     public int label(int index) {
         Objects.checkIndex(index, size);
-        return Byte.toUnsignedInt(labels[index]);
+        int label = Byte.toUnsignedInt(labels[index]);
+        return label < classes ? label : NO_CLASS;
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.inkling.data.Stroke.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/// The ways in which people write each digit, as the pen moves.
+/// The ways in which people write each digit, and some letters, as the pen moves.
 final class Skeletons {
     /// One way to write a digit a line: the digit, how often it is written so relative to its other
     /// ways, and the movements of the pen through points `x,y`. A digit is 100 high, y runs down; `|`
@@ -17,11 +19,16 @@ final class Skeletons {
             0 2  48,5 20,10 3,50 15,90 38,98 62,72 63,30 45,5 22,2
             0 1  62,0 30,10 5,45 8,85 30,98 55,75 62,35 50,8 38,20 30,60
             0 1  20,5 3,40 15,88 38,98 62,72 63,30 45,5 15,8 0,2
+            0 1  42,10 30,30 15,5 2,40 15,88 40,98 64,72 66,30 55,6 40,14
 
             1 8  35,0 35,100
             1 3  38,0 34,50 36,100
             1 2  15,25 38,0 | 38,100
             1 1  15,22 38,0 | 38,100 ; 10,100 66,100
+            1 2  0,45 38,0 | 34,100
+            1 1  2,58 42,0 | 40,100
+            1 1  5,38 28,20 38,0 | 38,100
+            1 1  12,30 40,2 | 38,100 ; 14,99 62,99
 
             2 4  5,22 25,2 52,8 55,35 30,70 2,98 | 70,96
             2 3  6,20 28,2 54,12 52,42 28,80 8,96 4,82 20,78 45,92 72,94
@@ -32,6 +39,8 @@ final class Skeletons {
             2 2  12,12 35,3 50,22 38,60 10,98 | 40,92 95,85
             2 2  15,30 12,8 35,0 55,15 50,50 28,85 10,95 8,80 30,76 60,98
             2 2  15,15 35,2 48,20 40,60 30,85 8,97 0,85 12,76 38,84 75,72
+            2 2  22,32 10,15 30,1 58,10 55,36 30,66 6,86 8,98 24,92 34,80 48,92 76,94
+            2 1  24,28 14,20 22,5 45,1 58,16 50,42 22,70 4,92 14,99 28,86 44,90 78,98
 
             3 4  5,12 30,0 55,15 48,38 25,48 | 55,58 62,80 35,100 2,88
             3 3  6,12 30,0 52,14 42,38 25,47 32,52 58,62 58,88 28,100 2,88
@@ -40,12 +49,16 @@ final class Skeletons {
             3 2  5,12 35,0 52,20 30,48 20,44 32,42 60,65 45,95 5,92
             3 3  20,8 50,0 65,12 50,35 30,45 | 52,55 50,80 25,98 0,95
             3 2  15,18 40,2 58,15 35,38 | 55,52 45,80 20,98 0,88 12,80
+            3 1  4,4 60,4 | 30,40 | 58,52 58,84 30,100 2,90
 
             4 3  15,2 5,52 | 65,48 ; 55,5 50,100
             4 4  12,5 5,35 12,52 40,52 62,42 ; 62,0 55,50 50,100
             4 2  45,100 48,0 | 2,62 | 70,62
             4 3  15,2 8,45 28,54 55,40 62,5 | 55,50 48,100
             4 2  20,0 2,52 | 75,50 ; 48,25 40,100
+            4 2  20,0 0,60 | 78,56 ; 48,30 46,100
+            4 1  48,100 50,2 | 0,66 | 78,66
+            4 1  10,0 8,50 | 64,48 ; 56,4 52,100
 
             5 3  18,5 12,45 | 40,36 62,60 50,92 25,100 2,90 ; 18,5 65,2
             5 3  65,3 18,5 | 12,45 | 40,38 62,62 48,94 22,100 2,88
@@ -68,6 +81,8 @@ final class Skeletons {
             7 2  2,8 60,3 | 30,100 ; 18,50 62,46
             7 2  3,8 35,3 58,10 48,45 35,100
             7 2  4,22 6,5 | 60,5 | 35,55 28,100
+            7 2  2,6 62,4 | 28,100 ; 14,54 60,50
+            7 1  4,20 6,6 | 62,4 | 40,50 30,100 ; 16,52 64,48
 
             8 4  55,12 30,0 12,18 30,42 55,68 40,98 12,90 10,68 32,48 55,25 55,8
             8 2  32,45 10,25 32,2 55,22 32,45 ; 32,45 5,72 32,100 60,75 32,45
@@ -76,6 +91,8 @@ final class Skeletons {
             8 2  25,50 10,25 35,2 60,15 50,40 25,58 12,80 30,100 50,85 45,65 20,45 8,20
             8 2  60,8 30,3 8,18 22,40 55,60 65,82 40,98 10,92 15,70 45,45 62,20
             8 2  35,2 12,15 25,38 48,65 38,98 20,92 18,75 38,48 52,20 35,2
+            8 2  32,48 12,40 8,20 32,2 54,20 50,40 32,48 10,58 4,80 32,100 60,80 54,58 32,48
+            8 1  56,16 32,0 8,20 30,46 58,76 32,100 6,78 30,48 56,18
 
             9 3  55,15 35,2 10,20 12,45 35,50 55,20 | 52,60 48,100
             9 3  56,18 35,2 10,18 12,42 38,48 58,15 58,50 48,88 15,98
@@ -84,34 +101,83 @@ final class Skeletons {
             9 2  62,12 35,4 5,22 5,42 28,46 55,25 62,12 | 52,55 45,100
             9 2  58,30 40,5 15,10 2,40 15,60 42,45 58,20 | 58,60 54,100
             9 2  70,2 30,8 5,28 18,42 45,32 62,12 | 45,60 35,100
+            9 3  58,16 34,2 8,18 12,44 38,48 58,18 | 58,72 44,98 10,92
+            9 1  56,22 34,4 8,20 14,46 42,46 56,18 | 60,62 46,96 18,98 6,84
+            """;
+
+    /// Letters that nobody takes for a digit: no O, l, S, Z, b, g or q, which some do.
+    private static final String LETTERS = """
+            A 2  0,100 32,0 | 66,100 ; 12,62 54,62
+            A 1  0,100 20,40 35,0 50,40 68,100 ; 8,66 60,58
+            C 2  60,18 40,2 12,20 4,52 14,84 40,99 62,84
+            E 2  60,2 5,2 | 5,98 | 62,98 ; 5,50 48,50
+            E 1  58,8 30,0 8,20 22,46 42,48 | 10,60 6,84 30,100 62,90
+            F 2  62,2 6,2 | 6,100 ; 6,48 48,48
+            H 2  4,0 4,100 ; 60,0 60,100 ; 4,50 60,48
+            K 2  4,0 4,100 ; 58,0 6,54 | 62,100
+            L 1  4,0 4,98 | 56,98
+            M 2  0,100 6,2 | 38,60 | 70,2 | 76,100
+            N 2  2,100 4,0 | 58,100 | 60,0
+            P 2  6,100 6,2 | 40,0 60,24 40,50 8,52
+            R 2  6,100 6,2 | 40,0 58,22 40,46 8,50 | 62,100
+            T 1  0,2 70,2 ; 36,2 34,100
+            U 2  2,0 4,70 30,100 56,74 58,0
+            V 2  0,0 32,100 | 66,0
+            W 2  0,0 20,100 | 40,20 | 60,100 | 80,0
+            X 2  2,0 60,100 ; 60,0 0,100
+            Y 1  0,0 32,46 | 64,0 ; 32,46 32,100
+            d 1  48,44 22,36 2,64 16,96 44,84 52,0 | 52,100
+            e 2  4,66 60,62 46,36 18,36 2,66 20,98 60,88
+            f 1  58,8 40,0 26,20 26,100 ; 4,44 50,42
+            h 2  4,0 4,100 ; 4,64 28,42 52,56 54,100
+            k 1  4,0 4,100 ; 46,40 6,70 | 52,100
+            m 2  0,100 2,30 | 2,60 22,32 36,60 36,100 | 38,60 58,32 74,60 74,100
+            n 2  2,100 4,30 | 6,60 32,30 56,54 58,100
+            p 1  4,100 4,0 | 6,24 34,2 58,30 36,58 6,48
+            r 2  4,100 4,10 | 6,46 28,10 58,16
+            t 1  26,0 24,80 40,100 58,90 ; 0,32 54,30
+            u 2  2,0 6,80 30,98 54,70 | 56,0 | 60,100
+            v 1  0,10 28,98 | 58,8
+            w 1  0,10 16,92 | 38,30 | 58,92 | 78,10
+            x 1  2,10 54,98 ; 54,8 2,98
             """;
 
     /// The styles of each digit; a style that is written n times as often stands there n times.
-    private static final List<List<List<Stroke>>> BY_DIGIT = parse();
+    private static final List<List<List<Stroke>>> BY_DIGIT =
+            List.copyOf(parse(STYLES).values());
+
+    private static final List<List<Stroke>> OF_LETTERS =
+            parse(LETTERS).values().stream().flatMap(List::stream).toList();
 
     private Skeletons() {}
 
     /// One of the ways to write `digit`.
     static List<Stroke> pick(int digit, Draws random) {
-        List<List<Stroke>> styles = BY_DIGIT.get(digit);
+        return pick(BY_DIGIT.get(digit), random);
+    }
+
+    /// One of the ways to write some letter.
+    static List<Stroke> pickLetter(Draws random) {
+        return pick(OF_LETTERS, random);
+    }
+
+    private static List<Stroke> pick(List<List<Stroke>> styles, Draws random) {
         return styles.get(random.below(styles.size()));
     }
 
-    private static List<List<List<Stroke>>> parse() {
-        List<List<List<Stroke>>> byDigit = new ArrayList<>();
-        for (int digit = 0; digit <= 9; digit++) {
-            byDigit.add(new ArrayList<>());
-        }
-        for (String line : STYLES.lines().filter(line -> !line.isBlank()).toList()) {
+    /// The styles of each sign, in the order of the signs.
+    private static SortedMap<String, List<List<Stroke>>> parse(String table) {
+        SortedMap<String, List<List<Stroke>>> bySign = new TreeMap<>();
+        for (String line : table.lines().filter(line -> !line.isBlank()).toList()) {
             String[] fields = line.split(" +", 3);
             List<Stroke> strokes = Arrays.stream(fields[2].split(";", -1))
                     .map(Skeletons::stroke)
                     .toList();
             for (int i = 0; i < Integer.parseInt(fields[1]); i++) {
-                byDigit.get(Integer.parseInt(fields[0])).add(strokes);
+                bySign.computeIfAbsent(fields[0], _ -> new ArrayList<>()).add(strokes);
             }
         }
-        return byDigit;
+        return bySign;
     }
 
     private static Stroke stroke(String text) {
