@@ -5,9 +5,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Many small images in one picture, dark ink on light paper, with what they are called.
 ///
@@ -34,11 +31,7 @@ record ContactSheet(List<String> headings, List<Row> rows) {
 
     /// Writes the sheet as a PNG file.
     void write(OutputStream out) throws IOException {
-        BufferedImage picture = draw();
-        // A stream of our own: ImageIO's would go through a temporary file.
-        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-            ImageIO.write(picture, "png", stream);
-        }
+        PictureFiles.write(draw(), out);
     }
 
     /// The sheet as a picture.

@@ -48,6 +48,7 @@ public final class Main implements Runnable {
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            ReadCommand.class,
             CheckCommand.class,
             SpeedCommand.class,
             LadderCommand.class,

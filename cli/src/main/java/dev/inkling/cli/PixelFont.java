@@ -51,6 +51,7 @@ final class PixelFont {
             Map.entry('8', "ehhehhe"),
             Map.entry('9', "ehhf12c"),
             Map.entry('-', "000e000"),
+            Map.entry('?', "eh12404"),
             Map.entry(' ', "0000000"));
 
     private static final String UNKNOWN = "vhhhhhv";

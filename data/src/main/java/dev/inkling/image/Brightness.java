@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// How light each pixel of a picture is: 0 is black, 1 is white.
 final class Brightness {
     /// A digit ends as 20 pixels: a larger picture only costs time and memory.
-    private static final int LONGEST_SIDE = 1000;
+    private static final int LONGEST_SIDE = 1600;
 
     private final BufferedImage picture;
     private final float[] light;
@@ -27,9 +27,13 @@ final class Brightness {
         return new Brightness(picture).read();
     }
 
+    /// The factor by which [#of] makes a picture smaller.
+    static int reduction(BufferedImage picture) {
+        return Math.ceilDiv(Math.max(picture.getWidth(), picture.getHeight()), LONGEST_SIDE);
+    }
+
     private GreyImage read() {
-        int longer = Math.max(picture.getWidth(), picture.getHeight());
-        int block = Math.ceilDiv(longer, LONGEST_SIDE);
+        int block = reduction(picture);
         int width = Math.ceilDiv(picture.getWidth(), block);
         int height = Math.ceilDiv(picture.getHeight(), block);
         float[] lights = new float[width * height];

@@ -22,6 +22,15 @@ public final class GreyImage {
         this.values = values;
     }
 
+    /// A picture of unsigned bytes, 255 for 1.
+    static GreyImage ofBytes(int width, int height, byte[] bytes) {
+        float[] values = new float[bytes.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Byte.toUnsignedInt(bytes[i]) / 255f;
+        }
+        return new GreyImage(width, height, values);
+    }
+
     /// Pixels in a row.
     public int width() {
         return width;
@@ -44,6 +53,20 @@ public final class GreyImage {
             inverted[i] = 1 - values[i];
         }
         return new GreyImage(width, height, inverted);
+    }
+
+    /// This picture with 0 wherever a mark is.
+    GreyImage without(boolean[] marks) {
+        float[] left = values.clone();
+        for (int i = 0; i < left.length; i++) {
+            left[i] = marks[i] ? 0 : left[i];
+        }
+        return new GreyImage(width, height, left);
+    }
+
+    /// Rows for columns: mirrored at the diagonal.
+    GreyImage turned() {
+        return scaleRowsAndTurn(width);
     }
 
     /// The part from column `left` and row `top`, `newWidth` wide and `newHeight` high.

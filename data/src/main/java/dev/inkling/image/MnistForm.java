@@ -21,6 +21,13 @@ public final class MnistForm {
     /// @param ink one digit of any size: 0 is blank, and every pixel above counts as part of the digit
     /// @return `PIXELS` unsigned bytes, row by row, 255 at the darkest; empty if there is no ink
     public static Optional<byte[]> of(GreyImage ink) {
+        return of(ink, Steps.NONE);
+    }
+
+    /// [#of(GreyImage)], and shows how it comes about.
+    ///
+    /// @param steps hears of `box` and `centred`
+    static Optional<byte[]> of(GreyImage ink, Steps steps) {
         int left = ink.width();
         int top = ink.height();
         int right = 0;
@@ -42,7 +49,10 @@ public final class MnistForm {
         int height = bottom - top;
         int longer = Math.max(width, height);
         GreyImage box = ink.crop(left, top, width, height).scale(inBox(width, longer), inBox(height, longer));
-        return Optional.of(centred(box));
+        steps.done("box", box);
+        byte[] pixels = centred(box);
+        steps.done("centred", GreyImage.ofBytes(SIDE, SIDE, pixels));
+        return Optional.of(pixels);
     }
 
     private static int inBox(int side, int longer) {

@@ -9,8 +9,10 @@ import dev.inkling.data.LabelledImages;
 import dev.inkling.data.SyntheticDigits;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.file.MalformedFileException;
-import dev.inkling.image.DigitNormaliser;
 import dev.inkling.image.MnistForm;
+import dev.inkling.image.Page;
+import dev.inkling.image.Picture;
+import dev.inkling.image.Steps;
 import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
 import dev.inkling.nn.Examples;
@@ -88,7 +90,10 @@ class DigitReaderTest {
         double loss = 0;
         for (int i = 0; i < m; i++) {
             BufferedImage picture = picture(i, 3, i % 2 == 0);
-            byte[] form = DigitNormaliser.normalise(picture).orElseThrow();
+            byte[] form = Page.of(new Picture(picture, 1), Steps.NONE)
+                    .orElseThrow()
+                    .whole()
+                    .pixels();
             System.arraycopy(form, 0, pixels, i * form.length, form.length);
             int label = DIGITS.test().label(i);
             labels[i] = (byte) label;
@@ -206,7 +211,7 @@ class DigitReaderTest {
         List<Integer> numbers =
                 Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList();
         Network network = Network.dense(numbers, Initializer.HE, 1);
-        Model model = new Model(network, "others", 1, "paper", MODEL.plan(), 0, 1);
+        Model model = new Model(network, "others", 1, "paper", MODEL.plan(), 0, 1, 0);
 
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new DigitReader(model))
@@ -227,7 +232,15 @@ class DigitReaderTest {
                 1);
         var finished =
                 Trainer.train(plan, plan.initialNetwork(784, 10), Examples.of(images), 1, event -> {}, () -> false);
-        return new Model(finished.network(), "synthetic", images.size(), "paper", plan, finished.iterations(), 1);
+        return new Model(
+                finished.network(),
+                "synthetic",
+                images.size(),
+                "paper",
+                plan,
+                finished.iterations(),
+                1,
+                Model.UNKNOWN_LIMIT);
     }
 
     /// Test image `index` as a picture with a margin.

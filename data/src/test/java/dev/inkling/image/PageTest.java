@@ -18,6 +18,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DigitNormaliserTest {
+class PageTest {
     private static final Color CLEAR = new Color(0, true);
 
     @TempDir
@@ -140,8 +141,7 @@ class DigitNormaliserTest {
     @ValueSource(ints = {0, 128, 255})
     void blankPageHasNoDigit(int level) {
         Color paper = new Color(level, level, level);
-        assertThat(DigitNormaliser.normalise(seven(BufferedImage.TYPE_INT_RGB, 100, paper, paper)))
-                .isEmpty();
+        assertThat(page(seven(BufferedImage.TYPE_INT_RGB, 100, paper, paper))).isEmpty();
     }
 
     @Test
@@ -151,19 +151,17 @@ class DigitNormaliserTest {
         for (int i = 0; i < 100 * 100; i++) {
             page.getRaster().setSample(i % 100, i / 100, 0, 180 + (int) (12 * random.nextGaussian()));
         }
-        assertThat(DigitNormaliser.normalise(page)).isEmpty();
+        assertThat(page(page)).isEmpty();
     }
 
     @Test
     void clearPageHasNoDigit() {
-        assertThat(DigitNormaliser.normalise(new BufferedImage(50, 50, BufferedImage.TYPE_INT_ARGB)))
-                .isEmpty();
+        assertThat(page(new BufferedImage(50, 50, BufferedImage.TYPE_INT_ARGB))).isEmpty();
     }
 
     @Test
     void singlePixelHasNoDigit() {
-        assertThat(DigitNormaliser.normalise(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)))
-                .isEmpty();
+        assertThat(page(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB))).isEmpty();
     }
 
     private static byte[] reference() {
@@ -171,7 +169,11 @@ class DigitNormaliserTest {
     }
 
     private static byte[] normalised(BufferedImage picture) {
-        return DigitNormaliser.normalise(picture).orElseThrow();
+        return page(picture).orElseThrow().whole().pixels();
+    }
+
+    private static Optional<Page> page(BufferedImage picture) {
+        return Page.of(new Picture(picture, 1), Steps.NONE);
     }
 
     private BufferedImage throughPng(BufferedImage picture) throws IOException {
