@@ -37,10 +37,11 @@ del /q "%HOME_DIR%cli\target\*.jsa" 2>nul
 set "VECTOR="
 for %%c in (train evaluate check speed ladder) do if /i "%~1"=="%%c" set "VECTOR=1"
 set "ARCHIVE="
-for %%c in (train evaluate check speed ladder predict data) do if /i "%~1"=="%%c" set ARCHIVE=-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%HOME_DIR%cli\target\%%c.jsa" -Xlog:disable
+for %%c in (train evaluate check speed ladder predict read data) do if /i "%~1"=="%%c" set ARCHIVE=-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%HOME_DIR%cli\target\%%c.jsa" -Xlog:disable
 rem A few pictures are read before the second compiler has understood the program.
 set "FEW="
 if /i "%~1"=="predict" set "FEW=-XX:TieredStopAtLevel=1"
+if /i "%~1"=="read" set "FEW=-XX:TieredStopAtLevel=1"
 rem The JVM announces the incubating vector module on standard error before the program begins. That
 rem goes to a log; the program then writes to the console, or to standard output where there is none.
 if defined VECTOR (

@@ -318,6 +318,7 @@ class LauncherTest {
         fresh();
 
         assertThat(inkling("predict", "a.png").out()).contains("<-XX:TieredStopAtLevel=1>\n");
+        assertThat(inkling("read", "a.png").out()).contains("<-XX:TieredStopAtLevel=1>\n");
         assertThat(inkling(("predict" + " a.png".repeat(20)).split(" ", -1)).out())
                 .doesNotContain("TieredStopAtLevel");
         assertThat(inkling("train").out()).doesNotContain("TieredStopAtLevel");

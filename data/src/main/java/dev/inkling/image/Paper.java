@@ -3,7 +3,7 @@ package dev.inkling.image;
 /// Tells ink from paper: which of the two is the lighter one, and how dark the paper is where.
 final class Paper {
     /// Strokes are narrower than this share of the picture's longer side; what is broader is paper.
-    private static final double BROADEST_STROKE = 0.4;
+    private static final double BROADEST_STROKE = 0.5;
 
     /// Where light and dark lie so near each other in brightness, they are of one kind.
     private static final double MIN_CONTRAST = 0.5;
