@@ -113,7 +113,7 @@ final class LadderCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.watch()) {
             Network start = RUNGS.getFirst().plan().initialNetwork(TrainCommand.shape(images), images.classes());
             if (!quiet) {
-                System.err.println("training " + TrainResult.shown(start) + " on " + Format.whole(images.size())
+                System.err.println("training " + start.text() + " on " + Format.whole(images.size())
                         + " images of " + images.name() + ", " + RUNGS.size() + " rungs, "
                         + LadderResult.seeds(seeds));
             }

@@ -78,7 +78,7 @@ record LadderResult(
                 .mapToObj(r -> counted.stream().map(runs -> runs.get(r)).toList())
                 .toList();
         Climb climb = new Climb(
-                TrainResult.shown(network),
+                network.text(),
                 data.name(),
                 network.parameterCount(),
                 IntStream.range(0, byRung.size())

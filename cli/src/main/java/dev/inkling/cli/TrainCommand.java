@@ -230,7 +230,7 @@ final class TrainCommand implements Callable<Integer> {
         if (output.json) {
             OutputOptions.printJson(result);
         } else {
-            result.print(finished.stopped());
+            result.print(network.text(), finished.stopped());
         }
         report.write(
                 () -> new Report(
@@ -315,8 +315,8 @@ final class TrainCommand implements Callable<Integer> {
         Network start = plan.initialNetwork(shape(images), images.classes());
         try (TrainingProgress progress = new TrainingProgress(quiet)) {
             if (!quiet) {
-                System.err.println("training " + TrainResult.shown(start) + " on " + Format.whole(images.size())
-                        + " images of " + images.name());
+                System.err.println("training " + start.text() + " on " + Format.whole(images.size()) + " images of "
+                        + images.name());
             }
             return Trainer.train(
                     plan,

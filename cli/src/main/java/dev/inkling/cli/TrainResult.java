@@ -1,12 +1,9 @@
 package dev.inkling.cli;
 
-import dev.inkling.nn.LayerSpec;
-import dev.inkling.nn.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// What `inkling train` prints: these names are the keys of the JSON.
 record TrainResult(
@@ -31,10 +28,11 @@ record TrainResult(
         String model) {
     record Data(String name, int train, int test) {}
 
-    void print(boolean stopped) {
+    /// @param shown the network in words
+    void print(String shown, boolean stopped) {
         System.out.println();
-        System.out.println(shown(layers, network) + " trained on " + data.name + " (" + Format.whole(data.train)
-                + " images)" + (stopped ? ", stopped after " + iterations + " iterations" : ""));
+        System.out.println(shown + " trained on " + data.name + " (" + Format.whole(data.train) + " images)"
+                + (stopped ? ", stopped after " + iterations + " iterations" : ""));
         System.out.println();
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("", "accuracy", "loss"));
@@ -54,23 +52,6 @@ record TrainResult(
         System.out.println();
         System.out.println("Next: ./inkling evaluate " + model);
         System.out.println("  or  ./inkling predict --model " + model + " PICTURE   with a digit of your own");
-    }
-
-    /// `784-10-10` for dense layers, all layers in words otherwise.
-    static String shown(Network network) {
-        return shown(network.sizes(), LayerSpec.text(network.specs()));
-    }
-
-    private static String shown(List<Integer> sizes, String network) {
-        return LayerSpec.text(LayerSpec.hidden(sizes.subList(1, sizes.size() - 1)))
-                        .equals(hidden(network))
-                ? sizes.stream().map(String::valueOf).collect(Collectors.joining("-"))
-                : network;
-    }
-
-    /// All layers but the last.
-    private static String hidden(String network) {
-        return network.substring(0, Math.max(0, network.lastIndexOf(", ")));
     }
 
     private static String loss(double loss) {

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Layers, each feeding the next; the last one's outputs are the logits.
@@ -132,6 +133,15 @@ public record Network(List<Layer> layers) {
             }
         }
         return List.copyOf(sizes);
+    }
+
+    /// What people call it: `784-10-10` for dense layers with ReLU between them, all layers in words otherwise.
+    public String text() {
+        List<Integer> sizes = sizes();
+        List<LayerSpec> specs = specs();
+        return specs.subList(0, specs.size() - 1).equals(LayerSpec.hidden(sizes.subList(1, sizes.size() - 1)))
+                ? sizes.stream().map(String::valueOf).collect(Collectors.joining("-"))
+                : LayerSpec.text(specs);
     }
 
     /// All parameters, layer by layer, W before b.

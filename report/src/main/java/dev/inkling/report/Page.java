@@ -53,7 +53,9 @@ final class Page {
 
     private void head() {
         Model model = report.model();
-        String title = shape() + " on " + model.data();
+        String network = model.network().text();
+        // Many layers are no title; they stand with the parameters.
+        String title = (network.contains(",") ? model.preset() : network) + " on " + model.data();
         Answers answers = report.answers();
         html.append("""
                 <!doctype html>
@@ -126,7 +128,8 @@ final class Page {
         figure(
                 "Parameters",
                 Format.whole(report.model().network().parameterCount()),
-                "Numbers that training changed, in a network of " + shape() + ".");
+                "Numbers that training changed, in a network of "
+                        + report.model().network().text() + ".");
         html.append("</tbody>\n</table>\n</section>\n");
     }
 
@@ -370,10 +373,6 @@ final class Page {
                         Format.html(alt),
                         kind,
                         figure.dots(Theme.LIGHT)));
-    }
-
-    private String shape() {
-        return report.model().network().sizes().stream().map(String::valueOf).collect(Collectors.joining("-"));
     }
 
     private int wrong() {
