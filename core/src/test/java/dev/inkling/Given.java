@@ -136,13 +136,32 @@ public final class Given {
 
     /// Images of one row each, from their pixels: `pixels[j]` is image j.
     public static Examples images(int classes, int[] labels, int[]... pixels) {
-        byte[][] bytes = new byte[pixels.length][pixels[0].length];
+        return Examples.of(data(classes, labels, pixels));
+    }
+
+    /// The data set of these.
+    public static Dataset data(int classes, int[] labels, int[]... pixels) {
+        byte[][] bytes = new byte[pixels.length][];
         for (int j = 0; j < pixels.length; j++) {
-            for (int i = 0; i < pixels[j].length; i++) {
-                bytes[j][i] = (byte) pixels[j][i];
-            }
+            bytes[j] = bytes(pixels[j]);
         }
-        return Examples.of(new Images(1, pixels[0].length, classes, labels, bytes));
+        return new Images(1, pixels[0].length, classes, labels, bytes);
+    }
+
+    /// Levels from 0 to 255 as unsigned bytes.
+    public static byte[] bytes(int... levels) {
+        byte[] bytes = new byte[levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            bytes[i] = (byte) levels[i];
+        }
+        return bytes;
+    }
+
+    /// The levels of image `j`.
+    public static byte[] levels(Examples images, int j) {
+        byte[] levels = new byte[images.x().rows()];
+        images.sparse().copyLevels(j, levels);
+        return levels;
     }
 
     /// A data set in memory.

@@ -27,8 +27,8 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.inkling");
 
-    private static final String[] ENGINE = in("kernel", "math", "nn", "eval", "train");
-    private static final String[] CORE = in("kernel", "math", "nn", "eval", "train", "file");
+    private static final String[] ENGINE = in("kernel", "math", "nn", "eval", "explain", "train");
+    private static final String[] CORE = in("kernel", "math", "nn", "eval", "explain", "train", "file");
 
     /// Each package with all others of the project that it may use.
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
@@ -36,7 +36,8 @@ class ArchitectureTest {
             Map.entry("math", Set.of("kernel")),
             Map.entry("nn", Set.of("kernel", "math")),
             Map.entry("eval", Set.of("kernel", "math", "nn")),
-            Map.entry("train", Set.of("kernel", "math", "nn", "eval")),
+            Map.entry("explain", Set.of("kernel", "math", "nn", "eval")),
+            Map.entry("train", Set.of("kernel", "math", "nn", "eval", "explain")),
             Map.entry("file", Set.of()),
             Map.entry("image", and()),
             Map.entry("data", and("image")),
@@ -47,7 +48,7 @@ class ArchitectureTest {
 
     /// All packages of `core`, and these.
     private static Set<String> and(String... others) {
-        Set<String> all = new TreeSet<>(Set.of("kernel", "math", "nn", "eval", "train", "file"));
+        Set<String> all = new TreeSet<>(Set.of("kernel", "math", "nn", "eval", "explain", "train", "file"));
         all.addAll(Set.of(others));
         return all;
     }

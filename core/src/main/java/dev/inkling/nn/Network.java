@@ -208,14 +208,24 @@ public record Network(List<Layer> layers) {
     /// @param arena where the memory lives
     /// @return (classes, m)
     public Matrix logits(Columns x, Arena arena) {
+        return outputs(x, arena).getLast();
+    }
+
+    /// Z of every layer, from the first to the logits.
+    ///
+    /// @param x (inputs, m)
+    /// @param arena where the memory lives
+    /// @return one matrix for each of [#layers], (its outputs, m)
+    public List<Matrix> outputs(Columns x, Arena arena) {
         Columns input = input(x, inputRoom(arena, x.columns()));
-        Matrix z = Matrix.zerosFor(x, arena, classes());
+        List<Matrix> outputs = new ArrayList<>();
         for (Layer layer : layers) {
-            z = Matrix.zerosFor(x, arena, layer.outputs());
+            Matrix z = Matrix.zerosFor(x, arena, layer.outputs());
             layer.forward(input, z);
+            outputs.add(z);
             input = z;
         }
-        return z;
+        return outputs;
     }
 
     /// A = softmax of the last layer's Z: how likely each class is for each observation.
