@@ -28,7 +28,7 @@ public final class FlipSearch {
     /// the border.
     private static final double LEAST_STEP = 1.0 / Levels.FULL;
 
-    private static final int HALVINGS = 40;
+    private static final int HALVINGS = 30;
 
     private final Network network;
     private final Predictor predictor;
@@ -119,18 +119,18 @@ public final class FlipSearch {
         for (double weight : w) {
             most = weight == 0 ? most : Math.max(most, 1 / Math.abs(weight));
         }
-        if (most == 0 || gained(w, along(w, most)) < wanted) {
+        if (most == 0 || gained(w, most) < wanted) {
             return Optional.empty();
         }
-        double high = wanted / gained(w, w); // the paper's t, right if nothing is clipped
+        double high = wanted / square(w); // the paper's t, right if nothing is clipped
         double low = 0;
-        while (gained(w, along(w, high)) < wanted && high < most) {
+        while (gained(w, high) < wanted && high < most) {
             low = high;
             high *= 2;
         }
         for (int n = 0; n < HALVINGS; n++) {
             double t = (low + high) / 2;
-            if (gained(w, along(w, t)) < wanted) {
+            if (gained(w, t) < wanted) {
                 low = t;
             } else {
                 high = t;
@@ -148,17 +148,25 @@ public final class FlipSearch {
         return r;
     }
 
-    /// w·r, by how much z_k - z_a grows.
-    private static double gained(double[] w, double[] r) {
+    /// w·r for the r of [#along], by how much z_k - z_a grows.
+    private double gained(double[] w, double t) {
         double sum = 0;
         for (int i = 0; i < w.length; i++) {
-            sum += w[i] * r[i];
+            sum += w[i] * (Math.clamp(x[i] + t * w[i], 0, 1) - x[i]);
+        }
+        return sum;
+    }
+
+    private static double square(double[] r) {
+        double sum = 0;
+        for (double change : r) {
+            sum += change * change;
         }
         return sum;
     }
 
     private static double length(double[] r) {
-        return Math.sqrt(gained(r, r));
+        return Math.sqrt(square(r));
     }
 
     /// An image that is answered differently from the one that it was made of.

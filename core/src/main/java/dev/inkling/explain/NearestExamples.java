@@ -58,7 +58,7 @@ public final class NearestExamples {
                     "nearest: expected an image of " + images[0].length + " pixels, got " + pixels.length);
         }
         int[] inked = inked(pixels);
-        int[] levels = new int[inked.length];
+        long[] levels = new long[inked.length];
         for (int n = 0; n < inked.length; n++) {
             levels[n] = Byte.toUnsignedInt(pixels[inked[n]]);
         }
@@ -89,7 +89,7 @@ public final class NearestExamples {
     }
 
     /// x·q over the pixels with ink in q.
-    private static long product(byte[] x, int[] inked, int[] levels) {
+    private static long product(byte[] x, int[] inked, long[] levels) {
         long sum = 0;
         for (int n = 0; n < inked.length; n++) {
             sum += levels[n] * Byte.toUnsignedInt(x[inked[n]]);

@@ -41,7 +41,7 @@ class NearestExamplesTest {
             image[j] = 255 - image[j];
             List<Integer> expected = IntStream.range(0, 300)
                     .boxed()
-                    .sorted(Comparator.comparing(other -> squareDistance(image, images[other])))
+                    .sorted(Comparator.comparingInt(other -> squareDistance(image, images[other])))
                     .limit(7)
                     .toList();
             assertThat(examples.to(Given.bytes(image), 7).stream().map(Neighbour::index))
