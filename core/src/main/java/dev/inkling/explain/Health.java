@@ -1,0 +1,173 @@
+package dev.inkling.explain;
+
+import dev.inkling.math.Matrix;
+import dev.inkling.nn.Backpropagation;
+import dev.inkling.nn.Dataset;
+import dev.inkling.nn.Examples;
+import dev.inkling.nn.Layer;
+import dev.inkling.nn.LayerSpec;
+import dev.inkling.nn.Network;
+import dev.inkling.nn.Relu;
+import dev.inkling.nn.Shape;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// What goes on inside a network while it looks at some hundred images, in a few numbers.
+///
+/// @param inputs the images as the network sees them
+/// @param layers one for each of [Network#layers]
+/// @param answers the share of the images that each class was the answer to
+/// @param labels the share that is of each class; images of no class are of none
+public record Health(Inputs inputs, List<OfLayer> layers, List<Double> answers, List<Double> labels) {
+    /// Images that pass through the network together.
+    private static final int PART = 64;
+
+    /// All pixels of the images; of MNIST's the mean is 0.131 and the deviation 0.308.
+    ///
+    /// @param largest max x
+    /// @param mean mean of x
+    /// @param deviation standard deviation of x
+    public record Inputs(double largest, double mean, double deviation) {}
+
+    /// A layer. What it does not have is 0.
+    ///
+    /// @param layer in words
+    /// @param activation mean |Z| of what it leaves
+    /// @param weight mean |W|
+    /// @param gradient mean |dW|, of the mean cross-entropy over the images
+    /// @param dead the share of a ReLU's units that none of the images turns on. After a convolution a unit is a
+    ///     kernel, wherever in the image it looks
+    public record OfLayer(LayerSpec layer, double activation, double weight, double gradient, double dead) {}
+
+    public Health {
+        layers = List.copyOf(layers);
+        answers = List.copyOf(answers);
+        labels = List.copyOf(labels);
+    }
+
+    /// Looks into `network` while it looks at `examples`.
+    ///
+    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireTrainable]
+    /// @throws IllegalStateException if they are grouped
+    public static Health of(Network network, Examples examples) {
+        network.requireTrainable(examples);
+        int m = examples.size();
+        List<Layer> layers = network.layers();
+        double[] activations = new double[layers.size()];
+        boolean[][] active = new boolean[layers.size()][];
+        Arrays.setAll(active, l -> new boolean[layers.get(l).outputs()]);
+        int[] answers = new int[network.classes()];
+        int[] labels = new int[network.classes()];
+        Sums pixels = new Sums();
+        for (int from = 0; from < m; from += PART) {
+            Examples part = examples.part(from, Math.min(PART, m - from));
+            try (Arena arena = Arena.ofConfined()) {
+                Matrix x = Matrix.zeros(arena, network.inputs(), part.size());
+                x.set(part.sparse());
+                pixels.add(x);
+                List<Matrix> outputs = network.outputs(x, arena);
+                for (int l = 0; l < layers.size(); l++) {
+                    activations[l] += addActivations(outputs.get(l), active[l]) / m;
+                }
+                for (int j = 0; j < part.size(); j++) {
+                    answers[outputs.getLast().largestRow(j)]++;
+                    if (part.label(j) != Dataset.NO_CLASS) {
+                        labels[part.label(j)]++;
+                    }
+                }
+            }
+        }
+        return new Health(
+                pixels.inputs(), layers(network, examples, activations, active), shares(answers, m), shares(labels, m));
+    }
+
+    private static List<Double> shares(int[] counts, int all) {
+        return Arrays.stream(counts).mapToObj(count -> (double) count / all).toList();
+    }
+
+    private static List<OfLayer> layers(Network network, Examples examples, double[] activations, boolean[][] active) {
+        List<OfLayer> found = new ArrayList<>();
+        try (Arena arena = Arena.ofConfined()) {
+            List<List<Matrix>> gradients = Backpropagation.gradients(network, arena);
+            new Backpropagation(network, 0, arena).addGradients(examples, gradients);
+            Shape shape = network.image();
+            for (int l = 0; l < activations.length; l++) {
+                Layer layer = network.layers().get(l);
+                LayerSpec spec = LayerSpec.of(layer);
+                shape = spec.after(shape);
+                boolean weighs = !layer.parameters().isEmpty();
+                found.add(new OfLayer(
+                        spec,
+                        activations[l] / layer.outputs(),
+                        weighs ? mean(layer.parameters().getFirst()) : 0,
+                        weighs ? mean(gradients.get(l).getFirst()) / examples.size() : 0,
+                        layer instanceof Relu ? dead(active[l], shape.channels()) : 0));
+            }
+        }
+        return found;
+    }
+
+    /// Notes which rows were above 0 in some column; returns Σ |Z|.
+    private static double addActivations(Matrix z, boolean[] active) {
+        double sum = 0;
+        for (int j = 0; j < z.columns(); j++) {
+            for (int i = 0; i < z.rows(); i++) {
+                float value = z.get(i, j);
+                sum += Math.abs(value);
+                active[i] |= value > 0;
+            }
+        }
+        return sum;
+    }
+
+    /// The share of channels of which no number was active.
+    private static double dead(boolean[] active, int channels) {
+        boolean[] alive = new boolean[channels];
+        for (int i = 0; i < active.length; i++) {
+            alive[i % channels] |= active[i];
+        }
+        int dead = 0;
+        for (boolean channel : alive) {
+            dead += channel ? 0 : 1;
+        }
+        return (double) dead / channels;
+    }
+
+    /// mean |P|.
+    private static double mean(Matrix p) {
+        double sum = 0;
+        for (int j = 0; j < p.columns(); j++) {
+            for (int i = 0; i < p.rows(); i++) {
+                sum += Math.abs(p.get(i, j));
+            }
+        }
+        return sum / p.rows() / p.columns();
+    }
+
+    /// Sums over the pixels of many images.
+    private static final class Sums {
+        private double largest;
+        private double sum;
+        private double squares;
+        private double count;
+
+        void add(Matrix x) {
+            for (int j = 0; j < x.columns(); j++) {
+                for (int i = 0; i < x.rows(); i++) {
+                    double value = x.get(i, j);
+                    largest = Math.max(largest, value);
+                    sum += value;
+                    squares += value * value;
+                }
+            }
+            count += (double) x.rows() * x.columns();
+        }
+
+        Inputs inputs() {
+            double mean = sum / count;
+            return new Inputs(largest, mean, StrictMath.sqrt(Math.max(0, squares / count - mean * mean)));
+        }
+    }
+}
