@@ -58,7 +58,7 @@ public final class NearestExamples {
                     "nearest: expected an image of " + images[0].length + " pixels, got " + pixels.length);
         }
         int[] inked = inked(pixels);
-        long[] levels = new long[inked.length];
+        int[] levels = new int[inked.length];
         for (int n = 0; n < inked.length; n++) {
             levels[n] = Byte.toUnsignedInt(pixels[inked[n]]);
         }
@@ -89,10 +89,11 @@ public final class NearestExamples {
     }
 
     /// x·q over the pixels with ink in q.
-    private static long product(byte[] x, int[] inked, long[] levels) {
+    private static long product(byte[] x, int[] inked, int[] levels) {
         long sum = 0;
         for (int n = 0; n < inked.length; n++) {
-            sum += levels[n] * Byte.toUnsignedInt(x[inked[n]]);
+            int product = levels[n] * Byte.toUnsignedInt(x[inked[n]]);
+            sum += product;
         }
         return sum;
     }
