@@ -17,7 +17,7 @@ final class Pen {
 
     private static final double USUAL_BROAD = 4.5;
 
-    private static final float FAR = 1e12f;
+    static final float FAR = 1e12f;
 
     private Pen() {}
 
@@ -53,16 +53,30 @@ final class Pen {
             return ink;
         }
         double wanted = (width * scale < NARROWEST ? USUAL_NARROW : USUAL_BROAD) / scale;
-        return broadened(ink, (float) (wanted - width) / 2);
+        GreyImage written = broadened(ink, (float) (wanted - width) / 2);
+        // A pale blot with a dark speck in it has no edges to move: nothing would be left.
+        return darkest(written) > 0 ? written : ink;
     }
 
-    /// Moves the strokes' edges outwards by so many pixels, or inwards.
+    private static float darkest(GreyImage ink) {
+        float darkest = 0;
+        for (int y = 0; y < ink.height(); y++) {
+            for (int x = 0; x < ink.width(); x++) {
+                darkest = Math.max(darkest, ink.at(x, y));
+            }
+        }
+        return darkest;
+    }
+
+    /// Moves the strokes' edges outwards by so many pixels, or inwards. An edge is where there is half as much
+    /// ink as in the middle of a stroke.
     private static GreyImage broadened(GreyImage ink, float by) {
         boolean outwards = by > 0;
+        float half = darkest(ink) / 2;
         float[] far = new float[ink.width() * ink.height()];
         for (int y = 0; y < ink.height(); y++) {
             for (int x = 0; x < ink.width(); x++) {
-                boolean isInk = ink.at(x, y) > 0.5f;
+                boolean isInk = ink.at(x, y) > half;
                 far[y * ink.width() + x] = isInk == outwards ? 0 : FAR;
             }
         }
@@ -83,7 +97,7 @@ final class Pen {
     /// Replaces 0 and FAR by each pixel's squared distance from the nearest 0.
     ///
     /// Source: Felzenszwalb and Huttenlocher, "Distance transforms of sampled functions", 2012.
-    private static void squaredDistances(float[] values, int width, int height) {
+    static void squaredDistances(float[] values, int width, int height) {
         for (int y = 0; y < height; y++) {
             lowerEnvelope(values, y * width, 1, width);
         }
