@@ -16,6 +16,10 @@ final class RuledLines {
     /// more likely the bar of a 4 or a 7.
     private static final double ROOM = 1.5;
 
+    /// It is no broader than this share of the picture's shorter side. In a tight crop, a stroke may go from edge
+    /// to edge.
+    private static final double BROADEST = 0.06;
+
     /// On a turned page, lines leave the picture at the top or the bottom; this much of their way is in it.
     private static final double INSIDE = 0.5;
 
@@ -78,6 +82,9 @@ final class RuledLines {
         int[] sorted = runs.clone();
         Arrays.sort(sorted);
         int thickness = sorted[width - crossed / 2 - 1];
+        if (thickness > BROADEST * Math.min(width, marks.length / width)) {
+            return;
+        }
         for (int x = 0; x < width; x++) {
             int y = start + rise * x / width;
             if (runs[x] > 0 && runs[x] <= 1.5 * thickness + 1) {

@@ -65,6 +65,18 @@ class RuledLinesTest {
         assertThat(RuledLines.cleared(four, width)).isEqualTo(four);
     }
 
+    /// A 1 and a 0 that fill a picture as small as MNIST's.
+    @Test
+    void strokesThatFillATinyPictureAreInk() {
+        boolean[] ten = new boolean[28 * 28];
+        rectangle(ten, 28, 4, 1, 3, 26);
+        rectangle(ten, 28, 12, 1, 3, 26);
+        rectangle(ten, 28, 21, 1, 3, 26);
+        rectangle(ten, 28, 12, 1, 12, 3);
+        rectangle(ten, 28, 12, 24, 12, 3);
+        assertThat(RuledLines.cleared(ten, 28)).isEqualTo(ten);
+    }
+
     private static boolean[] rectangle(boolean[] marks, int left, int top, int width, int height) {
         return rectangle(marks, WIDTH, left, top, width, height);
     }
