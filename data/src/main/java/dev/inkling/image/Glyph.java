@@ -12,35 +12,44 @@ public final class Glyph {
     /// Where a cut may run: so far from its place to either side, in relation to a part's width.
     private static final double SWAY = 0.35;
 
+    /// What a step to the side costs a cut, in relation to full ink: it is as straight as it can be.
+    private static final double SIDEWAYS = 0.02;
+
     private final GreyImage amounts;
     private final boolean[] page;
     private final Component ink;
     private final int reduction;
+    private final Region picture;
 
     /// @param amounts how much ink is where on the page
     /// @param page the marks of all digits on it
     /// @param ink this one's
     /// @param reduction pixels of the picture for each of the page, along each axis
-    Glyph(GreyImage amounts, boolean[] page, Component ink, int reduction) {
+    /// @param picture all of the picture, in its own pixels
+    Glyph(GreyImage amounts, boolean[] page, Component ink, int reduction, Region picture) {
         this.amounts = amounts;
         this.page = page;
         this.ink = ink;
         this.reduction = reduction;
+        this.picture = picture;
     }
 
     /// Where it is in the picture, in the picture's pixels.
     public Region region() {
         Region region = ink.region();
+        int left = reduction * region.left();
+        int top = reduction * region.top();
+        // The page's last column and row may stand for fewer of the picture's.
         return new Region(
-                reduction * region.left(),
-                reduction * region.top(),
-                reduction * region.width(),
-                reduction * region.height());
+                left,
+                top,
+                Math.min(reduction * region.right(), picture.right()) - left,
+                Math.min(reduction * region.bottom(), picture.bottom()) - top);
     }
 
     /// It and another one as one digit.
     public Glyph and(Glyph other) {
-        return new Glyph(amounts, page, ink.and(other.ink), reduction);
+        return new Glyph(amounts, page, ink.and(other.ink), reduction, picture);
     }
 
     /// The digit in MNIST's form: `MnistForm.PIXELS` unsigned bytes.
@@ -104,14 +113,14 @@ public final class Glyph {
         for (int part = 0; part < parts; part++) {
             if (counts[part] > 0) {
                 Component piece = Component.of(Arrays.copyOf(pixels[part], counts[part]), amounts.width());
-                glyphs.add(new Glyph(amounts, page, piece, reduction));
+                glyphs.add(new Glyph(amounts, page, piece, reduction, picture));
             }
         }
         return glyphs;
     }
 
-    /// The column in each row at which the cheapest path from top to bottom crosses it; ink costs, and each
-    /// step to the side a little. It stays within `sway` of `middle`.
+    /// The column in each row at which the cheapest path from top to bottom crosses it; ink costs by the length
+    /// of the way through it, and each step to the side a little. It stays within `sway` of `middle`.
     private int[] cut(Region region, int middle, int sway) {
         int from = Math.max(0, middle - sway);
         int columns = Math.min(region.width(), middle + sway + 1) - from;
@@ -120,15 +129,16 @@ public final class Glyph {
         for (int y = 0; y < region.height(); y++) {
             double[] next = new double[columns];
             for (int x = 0; x < columns; x++) {
-                int best = x;
+                float amount = amounts.at(region.left() + from + x, region.top() + y);
+                step[y][x] = x;
+                next[x] = cost[x] + amount;
                 for (int before = Math.max(0, x - 1); before <= Math.min(columns - 1, x + 1); before++) {
-                    double sideways = before == x ? 0 : 0.02;
-                    if (cost[before] + sideways < cost[best] + (best == x ? 0 : 0.02)) {
-                        best = before;
+                    double aslant = cost[before] + Math.sqrt(2) * amount + SIDEWAYS;
+                    if (aslant < next[x]) {
+                        step[y][x] = before;
+                        next[x] = aslant;
                     }
                 }
-                step[y][x] = best;
-                next[x] = cost[best] + (best == x ? 0 : 0.02) + amounts.at(region.left() + from + x, region.top() + y);
             }
             cost = next;
         }

@@ -58,9 +58,10 @@ public final class Page {
         digits.stream().flatMap(List::stream).forEach(digit -> digit.mark(kept));
         steps.done("digits", Marks.picture(kept, width));
         int reduction = subsampling * Brightness.reduction(picture);
+        Region whole = new Region(0, 0, subsampling * picture.getWidth(), subsampling * picture.getHeight());
         return Optional.of(new Page(digits.stream()
                 .map(line -> line.stream()
-                        .map(digit -> new Glyph(amounts, kept, digit, reduction))
+                        .map(digit -> new Glyph(amounts, kept, digit, reduction, whole))
                         .toList())
                 .toList()));
     }
