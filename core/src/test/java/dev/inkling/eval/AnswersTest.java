@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.inkling.Given;
 import dev.inkling.math.Matrix;
 import dev.inkling.math.WorkerTeam;
+import dev.inkling.nn.Dataset;
 import dev.inkling.nn.Dense;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Initializer;
@@ -47,6 +48,21 @@ class AnswersTest {
         assertThat(answers.probability(1, 0)).isCloseTo(0.606531 / 1.829661, within(1e-6));
         assertThat(answers.loss(0)).isCloseTo(Math.log(1.829661) + 0.5, within(1e-6));
         assertThat(answers.at(Temperature.NONE).confidence(0)).isCloseTo(0.705385, within(1e-6));
+    }
+
+    /// -(log 1.417666 + 2) = -2.349012, whatever the temperature.
+    @Test
+    void energyByHand() {
+        Answers answers = given(3, new float[] {9, 9, 9, 2, 1, -1}, 0, 1);
+        assertThat(answers.energy(1)).isCloseTo(-2.349012, within(1e-6));
+        assertThat(answers.at(new Temperature(2)).energy(1)).isEqualTo(answers.energy(1));
+    }
+
+    @Test
+    void imageOfNoClassHasNoRightAnswer() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Answers.of(NETWORK, Given.labelled(3, 4, 5, 1, 0, Dataset.NO_CLASS), 1))
+                .withMessage("example 1: expected a label from 0 to 4, got -1");
     }
 
     @Test

@@ -75,6 +75,22 @@ class GradientCheckTest {
         }
     }
 
+    /// Images of no class among the others, and nothing but such.
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"dense 9, relu, dense 3", "conv 3x3x4, relu, maxpool 2, flatten, dense 3"})
+    void gradientsOfImagesOfNoClassAreRight(String layers) {
+        for (long seed = 1; seed <= 3; seed++) {
+            for (int[] labels : new int[][] {{0, -1, 2, -1, 1, 2}, {-1, -1, -1}}) {
+                Network network = Network.of(new Shape(6, 5, 1), LayerSpec.parse(layers), Initializer.HE, seed);
+                GradientCheck check = GradientCheck.of(network, Given.labelled(6, 5, 3, seed, labels), 1_000, seed);
+                assertThat(check.tensors()).allSatisfy(tensor -> {
+                    assertThat(tensor.equationError()).isLessThanOrEqualTo(1e-6);
+                    assertThat(tensor.engineError()).isLessThanOrEqualTo(1e-3);
+                });
+            }
+        }
+    }
+
     @Test
     void wrongSignOfOneEntryIsFound() {
         Network network = Network.dense(List.of(12, 9, 8, 3), Initializer.HE, 1);

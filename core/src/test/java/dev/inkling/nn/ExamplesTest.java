@@ -83,12 +83,12 @@ class ExamplesTest {
                 .withMessage("examples: expected all, got 2 of 3");
     }
 
-    /// 300 images of three classes, each with its number in its first pixels.
+    /// 300 images of three classes and of none, each with its number in its first pixels.
     @ParameterizedTest(name = "{0} threads")
     @ValueSource(ints = {1, 2, 3})
     void groupedExamplesAreAPermutationInWhichLabelsStayWithTheirImages(int threads) {
         int m = 300;
-        int[] labels = IntStream.range(0, m).map(j -> j % 3).toArray();
+        int[] labels = IntStream.range(0, m).map(j -> j % 4 - 1).toArray(); // a quarter of no class
         int[][] pixels = IntStream.range(0, m)
                 .mapToObj(j -> IntStream.range(0, 20)
                         .map(i -> i < 9 ? j >> i & 1 : (j * 31 + i * 17) % 5 == 0 ? 200 : 0)
@@ -112,6 +112,34 @@ class ExamplesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void imagesOfNoClassAreCountedAndLeftOut() {
+        Examples some = Given.images(
+                3,
+                new int[] {2, Dataset.NO_CLASS, 0, Dataset.NO_CLASS},
+                new int[] {1},
+                new int[] {2},
+                new int[] {3},
+                new int[] {4});
+        assertThat(some.labelledSize()).isEqualTo(2);
+        assertThat(some.part(1, 3).labelledSize()).isEqualTo(1);
+        assertThat(some.inOrder(new int[] {1, 3}).labelledSize()).isZero();
+        assertThat(labels(some.labelled())).containsExactly(2, 0);
+        assertThat(some.labelled().x().get(0, 1)).isEqualTo(3 * PIXEL);
+
+        assertThat(EXAMPLES.labelledSize()).isEqualTo(3);
+        assertThat(EXAMPLES.part(1, 1).labelledSize()).isEqualTo(1);
+        assertThat(EXAMPLES.labelled()).isSameAs(EXAMPLES);
+    }
+
+    @Test
+    void partOfSomeOfNoClassIsNotPickedFrom() {
+        Examples some = Given.images(3, new int[] {2, Dataset.NO_CLASS}, new int[] {1}, new int[] {2});
+        assertThatIllegalStateException()
+                .isThrownBy(() -> some.part(0, 1).labelled())
+                .withMessage("examples: expected all, got 1 of 2");
     }
 
     @Test

@@ -138,4 +138,17 @@ class NetworkTest {
         }
         assertThat(network.weightsSha256()).isEqualTo(before);
     }
+
+    @Test
+    void imagesOfNoClassAreTrainedOnAndNotJudgedBy() {
+        Network network = Network.dense(List.of(6, 3), Initializer.UNIFORM, 1);
+        Examples examples = Given.labelled(2, 3, 3, 1, 0, Dataset.NO_CLASS);
+        network.requireTrainable(examples);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> network.requireFits(examples))
+                .withMessage("example 1: expected a label from 0 to 2, got -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> network.requireTrainable(Given.labelled(2, 3, 3, 1, 0, -2)))
+                .withMessage("example 1: expected a label from 0 to 2, got -2");
+    }
 }

@@ -156,7 +156,7 @@ class SoftmaxCrossEntropyTest {
     @CsvSource({"1, 0", "2, 0", "3, 0", "1, 0.1", "2, 0.5"})
     void gradientIsTheDerivativeOfTheLoss(long seed, float smoothing) {
         float step = 1f / 64;
-        int[] labels = {3, 0, 9};
+        int[] labels = {3, Dataset.NO_CLASS, 9};
         Examples examples = labels(10, labels);
         Matrix z = Given.scale(matrix(10, 3, seed), 2);
         Matrix a = matrix(10, 3, seed);
@@ -189,6 +189,41 @@ class SoftmaxCrossEntropyTest {
         assertThat(a.get(0, 0)).isCloseTo(0.705384f - 0.1f, within(1e-6f));
         assertThat(a.get(1, 0)).isCloseTo(0.259496f - 0.8f, within(1e-6f));
         assertThat(a.get(2, 0)).isCloseTo(0.035119f - 0.1f, within(1e-6f));
+    }
+
+    /// Y = (1/3, 1/3, 1/3): the loss is 0.349012 + 2 - (2 + 1 - 1) / 3 = 1.682345, and dZ = A - Y.
+    @Test
+    void imageOfNoClassByHand() {
+        Matrix z = Matrix.of(new float[] {2}, new float[] {1}, new float[] {-1});
+        for (float smoothing : new float[] {0, 0.1f}) {
+            Matrix a = matrix(3, 1, 1);
+            SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(1, smoothing);
+            Examples examples = labels(3, Dataset.NO_CLASS);
+            assertThat(loss(softmax, z, examples, a)).isCloseTo(1.682345, within(1e-6));
+            assertThat(softmax.correct()).isZero();
+
+            softmax.backward(examples, 0, a);
+            assertThat(a.get(0, 0)).isCloseTo(0.705384f - 1 / 3f, within(1e-6f));
+            assertThat(a.get(1, 0)).isCloseTo(0.259496f - 1 / 3f, within(1e-6f));
+            assertThat(a.get(2, 0)).isCloseTo(0.035119f - 1 / 3f, within(1e-6f));
+        }
+    }
+
+    /// Of an image of no class, equal logits are the best there is: no gradient.
+    @Test
+    void equalLogitsAreRightForNoClass() {
+        Matrix z = Given.scale(matrix(10, 20, 1), 0);
+        int[] labels = new int[20];
+        Arrays.fill(labels, Dataset.NO_CLASS);
+        Matrix a = matrix(10, 20, 2);
+        SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy(20, 0.1f);
+        assertThat(loss(softmax, z, labels(10, labels), a) / 20).isCloseTo(2.302585, within(1e-6));
+        softmax.backward(labels(10, labels), 0, a);
+        for (float[] row : Given.rows(a)) {
+            for (float d : row) {
+                assertThat(d).isCloseTo(0, within(1e-7f));
+            }
+        }
     }
 
     @Test

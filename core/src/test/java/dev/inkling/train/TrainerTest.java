@@ -13,9 +13,11 @@ import dev.inkling.math.Matrix;
 import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Backpropagation;
 import dev.inkling.nn.Blocks;
+import dev.inkling.nn.Dataset;
 import dev.inkling.nn.Dense;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
 import dev.inkling.train.TrainingEvent.Finished;
 import dev.inkling.train.TrainingEvent.IterationDone;
@@ -30,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -206,6 +209,109 @@ class TrainerTest {
         }
     }
 
+    /// A third of the images is of no class: strips, blocks, and a full batch in groups.
+    @ParameterizedTest(name = "{0} examples, batch {1}, {2} iterations")
+    @CsvSource({"370, 64, 12", "1301, 600, 5", "1301, 1301, 5", "4100, 4100, 32"})
+    void weightsAreTheSameForAnyNumberOfThreadsWithImagesOfNoClass(int m, int batchSize, int iterations) {
+        for (float smoothing : new float[] {0, 0.1f}) {
+            assertSameWeightsForAnyNumberOfThreads(
+                    plan(
+                            List.of(10),
+                            Optimizer.named("momentum"),
+                            LearningRate.constant(0.05f),
+                            0,
+                            smoothing,
+                            batchSize == m ? FULL_BATCH : batchSize,
+                            new Length.Iterations(iterations)),
+                    thirdOfNoClass(m),
+                    49);
+        }
+    }
+
+    /// Nothing is learnt from them but that all classes are equally likely for them.
+    @Test
+    void imagesOfNoClassBecomeUnsure() {
+        Examples examples = thirdOfNoClass(700);
+        TrainingPlan plan = plan(List.of(16), 0.2f, 50, new Length.Epochs(20));
+        Network trained = train(plan, plan.initialNetwork(49, 10), examples, new ArrayList<>())
+                .network();
+        Matrix probabilities = trained.probabilities(examples.x());
+        double sureOfSome = 0;
+        double sureOfNone = 0;
+        for (int j = 0; j < examples.size(); j++) {
+            double confidence = probabilities.get(probabilities.largestRow(j), j);
+            if (examples.label(j) == Dataset.NO_CLASS) {
+                sureOfNone += confidence / (examples.size() - examples.labelledSize());
+            } else {
+                sureOfSome += confidence / examples.labelledSize();
+            }
+        }
+        assertThat(sureOfNone).isLessThan(0.3);
+        assertThat(sureOfSome).isGreaterThan(0.8);
+    }
+
+    /// Weights 0: the first class is the answer. Of two images of class 0, one of class 1 and one of none, two of
+    /// three answers are right.
+    @Test
+    void accuracyIsOfTheImagesThatAreOfAClass() {
+        Network start =
+                new Network(List.of(new Dense(Matrix.zeros(Arena.ofAuto(), 2, 2), Matrix.zeros(Arena.ofAuto(), 2, 1))));
+        Examples examples = Given.images(
+                2,
+                new int[] {0, Dataset.NO_CLASS, 0, 1},
+                new int[] {255, 0},
+                new int[] {9, 9},
+                new int[] {255, 0},
+                new int[] {0, 255});
+        List<TrainingEvent> events = new ArrayList<>();
+        Finished finished = train(plan(List.of(), 0.5f, FULL_BATCH, new Length.Iterations(1)), start, examples, events);
+        assertThat(((IterationDone) events.get(1)).accuracy()).isEqualTo(2.0 / 3);
+        assertThat(((IterationDone) events.get(1)).loss()).isCloseTo(0.693147, within(1e-6));
+        assertThat(finished.epochs().getFirst().accuracy()).isEqualTo(2.0 / 3);
+    }
+
+    @Test
+    void validationHoldsImagesOfAClassOnly() {
+        Examples examples = thirdOfNoClass(300);
+        TrainingPlan plan = validated(199);
+        Examples held = Trainer.validation(plan, examples).orElseThrow();
+        assertThat(held.size()).isEqualTo(199);
+        assertThat(held.labelledSize()).isEqualTo(199);
+        assertThat(Trainer.train(plan, plan.initialNetwork(49, 10), examples, 1, _ -> {}, () -> false)
+                        .examples())
+                .isEqualTo(101);
+
+        TrainingPlan all = validated(200);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Trainer.train(all, all.initialNetwork(49, 10), examples, 1, _ -> {}, () -> false))
+                .withMessage("validation: expected less than all 200 images, got 200");
+    }
+
+    private static TrainingPlan validated(int images) {
+        return new TrainingPlan(
+                LayerSpec.hidden(List.of(5)),
+                Initializer.HE,
+                Optimizer.named("adam"),
+                LearningRate.constant(0.01f),
+                0,
+                0,
+                32,
+                new Length.Epochs(1),
+                new TrainingAids(TrainingAids.NO_AUGMENTATION, images, 0, 0),
+                1);
+    }
+
+    private static Examples thirdOfNoClass(int m) {
+        return Given.labelled(
+                7,
+                7,
+                10,
+                1,
+                IntStream.range(0, m)
+                        .map(j -> j % 3 == 1 ? Dataset.NO_CLASS : j % 10)
+                        .toArray());
+    }
+
     private static void assertSameWeightsForAnyNumberOfThreads(TrainingPlan plan, Examples examples, int inputs) {
         Network start = plan.initialNetwork(inputs, 10);
         assertThat(Stream.of(1, 2, 3, 8)
@@ -279,6 +385,18 @@ class TrainerTest {
             assertThat(bits(plan, batches, threads, true)).isEqualTo(expected);
         }
         assertThat(bits(plan, batches, 3, false)).isEqualTo(expected);
+    }
+
+    @Test
+    void stripsGiveTheBitsOfOneBlockWithImagesOfNoClass() {
+        Examples some = Given.labelled(
+                3, 4, CLASSES, 1, IntStream.range(0, 487).map(j -> j % 5 - 1).toArray());
+        TrainingPlan plan = plan(List.of(40), 0.1f, 150, new Length.Iterations(3));
+        List<Examples> batches = List.of(some.part(0, 150), some.part(150, 37), some.part(187, 150));
+        List<String> expected = bits(plan, batches, 1, false);
+        for (int threads : new int[] {1, 2, 3}) {
+            assertThat(bits(plan, batches, threads, true)).isEqualTo(expected);
+        }
     }
 
     /// Loss and right answers of every iteration, and the weights after the last.
