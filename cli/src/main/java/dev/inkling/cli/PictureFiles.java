@@ -19,9 +19,12 @@ final class PictureFiles {
         if (name.equals("-")) {
             return "standard-input";
         }
-        String file = Path.of(name).toAbsolutePath().normalize().getFileName().toString();
+        // A name may be anything that was given, which need not be a path.
+        String path = name.replace('\\', '/').replaceFirst("/+$", "");
+        String file = path.substring(path.lastIndexOf('/') + 1).replaceAll("[\\p{Cntrl}:*?\"<>|]", "_");
         int dot = file.lastIndexOf('.');
-        return dot > 0 ? file.substring(0, dot) : file;
+        String stem = dot > 0 ? file.substring(0, dot) : file;
+        return stem.isBlank() || stem.matches("\\.+") ? "picture" : stem;
     }
 
     /// Writes a PNG, in the place of an earlier one.
