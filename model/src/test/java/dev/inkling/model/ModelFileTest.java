@@ -2,6 +2,7 @@ package dev.inkling.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -131,6 +132,7 @@ class ModelFileTest {
         assertThat(read.preset()).isEqualTo("paper");
         assertThat(read.iterations()).isEqualTo(17);
         assertThat(read.temperature()).isEqualTo(1.25f);
+        assertThat(read.energyLimit()).isEqualTo(-4.5f);
         assertThat(read.plan()).isEqualTo(plan);
     }
 
@@ -309,23 +311,27 @@ class ModelFileTest {
         assertThat(ModelFile.read(file).plan().hidden()).isEqualTo(layers.subList(0, layers.size() - 1));
     }
 
-    /// Version 1 had no images, aids and temperature.
+    /// Version 1 had no images, aids, temperature and energies.
     @Test
     void modelsOfTheFirstVersionAreRead() throws IOException {
         Model model = model(network(List.of(5, 3, 2)));
         ModelFile.write(file, model, false);
         describe(description()
-                .replace("\"version\":2", "\"version\":1")
+                .replace("\"version\":3", "\"version\":1")
+                .replaceFirst(",\"energyLimit\":[^,}]*", "")
                 .replace("\"image\":\"1x1x5\"", "\"inputs\":5")
                 .replace("\"augmentation\":\"none\",\"validation\":0,\"patience\":0,\"averaging\":0.0,", "")
                 .replace(",\"temperature\":1.0", ""));
-        assertThat(description()).doesNotContain("image", "augmentation", "temperature");
+        assertThat(description())
+                .contains("\"version\":1,")
+                .doesNotContain("image", "augmentation", "temperature", "energy");
 
         Model read = ModelFile.read(file);
 
         assertThat(read.plan()).isEqualTo(model.plan());
         assertThat(read.network().weightsSha256()).isEqualTo(model.network().weightsSha256());
         assertThat(read.temperature()).isEqualTo(1);
+        assertThat(read.energyLimit()).isEqualTo(Model.UNKNOWN_LIMIT);
     }
 
     @ParameterizedTest
@@ -348,11 +354,11 @@ class ModelFileTest {
             "dense 2"             | "dense 99999999999999999999"  | *one with layer 3, "dense 99999999999999999999": exp
             "dense 2"             | "dense 4294967298"            | *one with layer 3, "dense 4294967298": expected a
             "dense 2"             | null                          | a model's description as JSON, got
-            "version":2           | "version":3                   | *one with version 3
-            "version":2           | "version":null                | a model's description as JSON, got
-            "version":2,          | ` `                           | a model's description as JSON, got
-            "version":2           | "version":2,"more":1          | a model's description as JSON, got
-            "version":2           | "version":2,"version":2       | a model's description as JSON, got
+            "version":3           | "version":4                   | *one with version 4
+            "version":3           | "version":null                | a model's description as JSON, got
+            "version":3,          | ` `                           | a model's description as JSON, got
+            "version":3           | "version":3,"more":1          | a model's description as JSON, got
+            "version":3           | "version":3,"version":3       | a model's description as JSON, got
             "data":"small"        | "data":null                   | a model's description as JSON, got
             "he"                  | "xavier"                      | *one with initializer xavier
             "gradient-descent"    | "sgd"                         | *one with optimizer: expected gradient-descent, mom
@@ -400,6 +406,31 @@ class ModelFileTest {
         assertThat(refusal())
                 .startsWith(file + ": expected a model's description as JSON, got ")
                 .doesNotContainPattern("\\p{Cntrl}");
+    }
+
+    /// Version 2 said nothing of energies.
+    @Test
+    void modelsOfTheSecondVersionAreRead() throws IOException {
+        Network network = network(List.of(5, 3, 2));
+        ModelFile.write(
+                file, new Model(network, "small", 100, "paper", model(network).plan(), 9, 1.5f, -7), false);
+        redescribe("\"version\":3", "\"version\":2");
+        redescribe(",\"energyLimit\":-7.0", "");
+
+        Model read = ModelFile.read(file);
+
+        assertThat(read.temperature()).isEqualTo(1.5f);
+        assertThat(read.energyLimit()).isEqualTo(Model.UNKNOWN_LIMIT);
+        assertThat(read.network().weightsSha256()).isEqualTo(network.weightsSha256());
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void energyLimitIsANumber(float limit) {
+        Model model = model(network(List.of(5, 3, 2)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Model(model.network(), "small", 100, "paper", model.plan(), 9, 1, limit))
+                .withMessage("energy limit: expected a number, got " + limit);
     }
 
     @Test
