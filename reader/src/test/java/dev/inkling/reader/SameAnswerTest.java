@@ -1,0 +1,109 @@
+package dev.inkling.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.inkling.data.LabelledImages;
+import dev.inkling.data.SyntheticDigits;
+import dev.inkling.image.MnistForm;
+import dev.inkling.image.PictureFile;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// A picture that is scaled, inverted, turned, shaded or compressed is read as it was before. Prints each
+/// change's share of answers that stayed, and what became of the others.
+class SameAnswerTest {
+    private static final double LEAST = 0.95;
+    private static final long SEED = 1;
+
+    private final DigitReader reader = new DigitReader();
+
+    /// A digit to read.
+    private record Given(String name, int label, BufferedImage picture) {}
+
+    @Test
+    void changedPicturesOfTheWorldKeepTheirAnswers() throws IOException {
+        Path folder = Path.of(System.getenv().getOrDefault("INKLING_DATA", "no INKLING_DATA"), "wild", "digits");
+        assumeTrue(Files.isDirectory(folder), "set INKLING_DATA to the folder that has wild/ to run this test");
+        List<Given> all = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve("labels.csv")).stream()
+                .skip(1)
+                .toList()) {
+            String[] fields = line.split(",");
+            BufferedImage picture = PictureFile.read(folder.resolve(fields[0]));
+            all.add(new Given(fields[0], Integer.parseInt(fields[1]), ChangedPictures.opaque(picture)));
+        }
+        assertAnswersStay(all);
+    }
+
+    @Test
+    void changedPicturesOfSyntheticDigitsKeepTheirAnswers() {
+        LabelledImages digits = SyntheticDigits.generate(7, 0, 120).test();
+        List<Given> all = new ArrayList<>();
+        for (int i = 0; i < digits.size(); i++) {
+            all.add(new Given("synthetic " + i, digits.label(i), onPaper(digits, i)));
+        }
+        assertAnswersStay(all);
+    }
+
+    private void assertAnswersStay(List<Given> all) {
+        List<Given> right =
+                all.stream().filter(given -> read(given.picture) == given.label).toList();
+        System.out.printf("%d of %d pictures are read right as they are%n", right.size(), all.size());
+        assertThat(right).hasSizeGreaterThan(all.size() / 2);
+        Map<String, Double> shares = new LinkedHashMap<>();
+        for (Map.Entry<String, UnaryOperator<BufferedImage>> change :
+                ChangedPictures.changes(SEED).entrySet()) {
+            List<String> others = right.stream()
+                    .map(given -> {
+                        int answer = read(change.getValue().apply(given.picture));
+                        return answer == given.label ? "" : given.name + " as " + (answer < 0 ? "none" : answer);
+                    })
+                    .filter(fault -> !fault.isEmpty())
+                    .toList();
+            double share = 1 - (double) others.size() / right.size();
+            shares.put(change.getKey(), share);
+            System.out.printf("%-20s %.1f %%  %s%n", change.getKey(), 100 * share, String.join(", ", others));
+        }
+        Map<String, Double> tooFew = shares.entrySet().stream()
+                .filter(share -> share.getValue() < LEAST)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        assertThat(tooFew)
+                .as("changes after which fewer than 95 %% keep their answer")
+                .isEmpty();
+    }
+
+    private int read(BufferedImage picture) {
+        return reader.read(picture).map(Digit::value).orElse(-1);
+    }
+
+    /// The digit 6 times as large, blue on a sheet with room around it.
+    private static BufferedImage onPaper(LabelledImages digits, int index) {
+        byte[] pixels = new byte[MnistForm.PIXELS];
+        digits.copyPixels(index, pixels);
+        BufferedImage ink = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < pixels.length; i++) {
+            ink.setRGB(i % 28, i / 28, Byte.toUnsignedInt(pixels[i]) << 24 | 0x203080);
+        }
+        BufferedImage sheet = new BufferedImage(220, 240, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = sheet.createGraphics();
+        graphics.setColor(new Color(236, 232, 224));
+        graphics.fillRect(0, 0, 220, 240);
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(ink, 26, 36, 168, 168, null);
+        graphics.dispose();
+        return sheet;
+    }
+}
