@@ -115,7 +115,7 @@ class ReadingTest {
             DIGITS.copyPixels(i, pixels);
             BufferedImage digit = new BufferedImage(28, 28, BufferedImage.TYPE_INT_ARGB);
             for (int p = 0; p < pixels.length; p++) {
-                digit.setRGB(p % 28, p / 28, Byte.toUnsignedInt(pixels[p]) << 24 | ink.getRGB() & 0xffffff);
+                digit.setRGB(p % 28, p / 28, (Byte.toUnsignedInt(pixels[p]) << 24) | (ink.getRGB() & 0xffffff));
             }
             graphics.drawImage(digit, 20 + 100 * (i % 10), 20 + 110 * (i / 10), 84, 84, null);
         }

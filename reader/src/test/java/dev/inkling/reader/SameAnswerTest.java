@@ -41,7 +41,7 @@ class SameAnswerTest {
         for (String line : Files.readAllLines(folder.resolve("labels.csv")).stream()
                 .skip(1)
                 .toList()) {
-            String[] fields = line.split(",");
+            String[] fields = line.split(",", -1);
             BufferedImage picture = PictureFile.read(folder.resolve(fields[0]));
             all.add(new Given(fields[0], Integer.parseInt(fields[1]), ChangedPictures.opaque(picture)));
         }
