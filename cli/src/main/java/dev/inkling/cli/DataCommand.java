@@ -5,6 +5,7 @@ import dev.inkling.data.FolderReport;
 import dev.inkling.data.FolderReport.FileReport;
 import dev.inkling.data.IdxFolder;
 import dev.inkling.data.LabelledImages;
+import dev.inkling.nn.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,7 +115,9 @@ final class DataCommand implements Runnable {
             static Part of(LabelledImages images) {
                 int[] counts = new int[images.classes()];
                 for (int i = 0; i < images.size(); i++) {
-                    counts[images.label(i)]++;
+                    if (images.label(i) != Dataset.NO_CLASS) {
+                        counts[images.label(i)]++;
+                    }
                 }
                 return new Part(images.size(), IntStream.of(counts).boxed().toList());
             }

@@ -5,10 +5,11 @@ import dev.inkling.image.Steps;
 import dev.inkling.reader.DigitReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,12 +78,14 @@ final class PictureOptions {
     /// @return the exit code
     int forEach(Reading reading) {
         boolean allRead = true;
-        Map<String, Integer> stems = new HashMap<>();
+        Set<String> stems = new HashSet<>();
         for (Pictures.Source source : Pictures.of(images, System.in)) {
             try {
                 String stem = PictureFiles.stem(source.name());
-                int sameBefore = stems.merge(stem, 1, Integer::sum) - 1;
-                String own = sameBefore == 0 ? stem : stem + "-" + (sameBefore + 1);
+                String own = stem;
+                for (int copy = 2; !stems.add(own); copy++) {
+                    own = stem + "-" + copy;
+                }
                 StepPictures written = new StepPictures(steps, own);
                 boolean read = reading.read(new Given(source.name(), own, source.read(), written));
                 written.write();

@@ -10,6 +10,7 @@ import dev.inkling.data.LabelledImages;
 import dev.inkling.file.AtomicFile;
 import dev.inkling.image.GreyImage;
 import dev.inkling.nn.Augmenter;
+import dev.inkling.nn.Dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -269,6 +270,7 @@ final class ShowData implements Callable<Integer> {
     }
 
     private static String label(LabelledImages images, int index) {
-        return Integer.toString(images.label(index));
+        int label = images.label(index);
+        return label == Dataset.NO_CLASS ? "none" : Integer.toString(label);
     }
 }

@@ -105,4 +105,46 @@ class DataOptionsTest {
                         .badInput())
                 .isEqualTo(data + "/nowhere: expected a folder, got no such folder");
     }
+
+    @Test
+    void mnistIsJoinedBySyntheticDigitsAndByClutter() throws IOException {
+        String data = SmallData.writeInto(folder).toString();
+        Cli cli = Cli.in(folder);
+
+        JsonNode both = cli.run("train", "--data", "mnist+synthetic", "--data-dir", data, "--iterations", "1", "--json")
+                .json();
+        JsonNode all = cli.run(
+                        "train",
+                        "--data=mnist+synthetic+clutter",
+                        "--data-dir=" + data,
+                        "--batch-size=64",
+                        "--iterations=1",
+                        "--validation=200",
+                        "--json")
+                .json();
+
+        assertThat(both.get("data").toString())
+                .isEqualTo("{\"name\":\"small+synthetic\",\"train\":" + (SmallData.TRAIN + 20_000) + ",\"test\":"
+                        + SmallData.TEST + "}");
+        assertThat(all.get("data").toString())
+                .isEqualTo("{\"name\":\"small+synthetic+clutter\",\"train\":" + (SmallData.TRAIN + 26_000)
+                        + ",\"test\":" + SmallData.TEST + "}");
+        assertThat(all.get("trainAccuracy").doubleValue()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void imagesOfNoDigitAreCountedInNoClass() throws IOException {
+        String data = SmallData.writeInto(folder).toString();
+
+        JsonNode info = Cli.in(folder)
+                .run("data", "info", "--data=mnist+synthetic+clutter", "--data-dir=" + data, "--json")
+                .json();
+
+        int labelled = 0;
+        for (JsonNode count : info.get("train").get("perClass")) {
+            labelled += count.intValue();
+        }
+        assertThat(info.get("train").get("images").intValue()).isEqualTo(SmallData.TRAIN + 26_000);
+        assertThat(labelled).isEqualTo(SmallData.TRAIN + 20_000);
+    }
 }
