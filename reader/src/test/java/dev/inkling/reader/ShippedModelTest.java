@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,13 +98,14 @@ class ShippedModelTest {
 
     // What it is good for.
 
+    /// Best was trained on others of their kind; fast has never seen a 1 with a long upstroke.
     @ParameterizedTest
-    @EnumSource
-    void digitsOfAnotherMakeAreReadToo(ShippedModel shipped) {
+    @CsvSource({"BEST, 0.95", "FAST, 0.8"})
+    void digitsOfAnotherMakeAreReadToo(ShippedModel shipped, double least) {
         Examples examples = Examples.of(SyntheticDigits.generate(1, 0, 1000).test());
 
         assertThat(Evaluation.of(shipped.load().network(), examples, THREADS).accuracy())
-                .isGreaterThan(0.85);
+                .isGreaterThan(least);
     }
 
     @Test
