@@ -52,6 +52,11 @@ final class Components {
             return new Component(new Region(left, top, right - left, bottom - top), pixels, width);
         }
 
+        /// Whether one of its pixels is marked.
+        boolean isIn(boolean[] marks) {
+            return Arrays.stream(pixels).anyMatch(pixel -> marks[pixel]);
+        }
+
         /// Both as one.
         Component and(Component other) {
             int[] all = Arrays.copyOf(pixels, pixels.length + other.pixels.length);

@@ -33,6 +33,24 @@ final class Levels {
         return level;
     }
 
+    /// The highest level that a pixel has.
+    int highest() {
+        int highest = COUNT - 1;
+        while (highest > 0 && histogram[highest] == 0) {
+            highest--;
+        }
+        return highest;
+    }
+
+    /// How many pixels have a higher level than `level`.
+    long above(int level) {
+        long count = 0;
+        for (int higher = level + 1; higher < COUNT; higher++) {
+            count += histogram[higher];
+        }
+        return count;
+    }
+
     /// The level that cuts the histogram into two parts of the greatest variance between them; the one
     /// level of a picture that has no other. Source: Otsu, *A Threshold Selection Method from
     /// Gray-Level Histograms*, 1979.

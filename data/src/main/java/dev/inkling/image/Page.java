@@ -39,8 +39,8 @@ public final class Page {
     private static Optional<Page> of(BufferedImage picture, int subsampling, Steps steps) {
         GreyImage light = Brightness.of(picture);
         steps.done("grey", light);
-        GreyImage difference = Paper.removed(light, steps);
-        Optional<Ink> found = Ink.of(difference).flatMap(ink -> withoutFrame(ink, difference));
+        Paper paper = Paper.of(light, steps);
+        Optional<Ink> found = Ink.of(paper.difference()).flatMap(ink -> withoutFrame(ink, paper));
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -67,12 +67,14 @@ public final class Page {
     }
 
     /// The ink anew, without the frames that may have been darker than all else.
-    private static Optional<Ink> withoutFrame(Ink ink, GreyImage difference) {
-        int width = difference.width();
-        int height = difference.height();
+    private static Optional<Ink> withoutFrame(Ink ink, Paper paper) {
+        int width = ink.amounts().width();
+        int height = ink.amounts().height();
+        boolean[] besideTable = Marks.spread(paper.dark(), width, 2);
         List<Component> pieces = Components.of(ink.marks(), width);
         List<Component> frames = pieces.stream()
-                .filter(piece -> isFrame(piece.region(), width, height))
+                .filter(piece -> isFrame(piece.region(), width, height)
+                        || isAtEdge(piece.region(), width, height) && piece.isIn(besideTable))
                 .toList();
         double least = Math.max(LEAST, BESIDE_FRAME * Math.min(width, height));
         boolean alone = pieces.stream()
@@ -83,7 +85,11 @@ public final class Page {
         }
         boolean[] framed = new boolean[width * height];
         frames.forEach(frame -> frame.mark(framed));
-        return Ink.of(difference.without(Marks.spread(framed, width, 2)));
+        return Ink.of(paper.difference().without(Marks.spread(framed, width, 2)));
+    }
+
+    private static boolean isAtEdge(Region piece, int width, int height) {
+        return piece.left() == 0 || piece.top() == 0 || piece.right() == width || piece.bottom() == height;
     }
 
     private static boolean isFrame(Region piece, int width, int height) {

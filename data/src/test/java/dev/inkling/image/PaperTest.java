@@ -21,7 +21,8 @@ class PaperTest {
             float paper = left + (right - left) * (i % SIDE) / (SIDE - 1);
             light[i] = paper + (isStroke(i) ? ink : 0);
         }
-        GreyImage difference = Paper.removed(new GreyImage(SIDE, SIDE, light), Steps.NONE);
+        GreyImage difference =
+                Paper.of(new GreyImage(SIDE, SIDE, light), Steps.NONE).difference();
         // Under a stroke the closing knows the lightest neighbour's light; the stroke is 8 columns wide. In the
         // fifth of the picture along its darkest side it knows that fifth's lightest.
         float slope = 8 * Math.abs(right - left) / (SIDE - 1);
@@ -44,7 +45,7 @@ class PaperTest {
     @Test
     void stepsAreShown() {
         List<String> names = new ArrayList<>();
-        Paper.removed(new GreyImage(3, 3, new float[9]), (name, _) -> names.add(name));
+        Paper.of(new GreyImage(3, 3, new float[9]), (name, _) -> names.add(name));
         assertThat(names).containsExactly("dark on light", "paper");
     }
 }
