@@ -13,6 +13,7 @@ final class Components {
     /// @param region the least rectangle that holds it
     /// @param pixels its pixels, as `y * width + x` in the picture
     /// @param width of the picture
+    @SuppressWarnings("ArrayRecordComponent") // as many as there is ink, and nobody changes them
     record Component(Region region, int[] pixels, int width) {
         int area() {
             return pixels.length;

@@ -6,6 +6,7 @@ import java.util.Optional;
 ///
 /// @param amounts how much ink is where: 0 is none, 1 as much as in the middle of a stroke
 /// @param marks the pixels that are ink for certain, row by row
+@SuppressWarnings("ArrayRecordComponent") // as many as there are pixels, and nobody changes them
 record Ink(GreyImage amounts, boolean[] marks) {
     /// Ink differs from the paper by at least so many levels.
     private static final int MIN_CONTRAST = 20;
