@@ -1,6 +1,7 @@
 package dev.inkling.cli;
 
 import dev.inkling.image.GreyImage;
+import dev.inkling.image.PictureFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,7 +32,7 @@ record ContactSheet(List<String> headings, List<Row> rows) {
 
     /// Writes the sheet as a PNG file.
     void write(OutputStream out) throws IOException {
-        PictureFiles.write(draw(), out);
+        PictureFile.writePng(draw(), out);
     }
 
     /// The sheet as a picture.

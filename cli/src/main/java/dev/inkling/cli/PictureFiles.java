@@ -1,14 +1,11 @@
 package dev.inkling.cli;
 
 import dev.inkling.file.AtomicFile;
+import dev.inkling.image.PictureFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Pictures that a command writes about those that it read.
 final class PictureFiles {
@@ -30,14 +27,6 @@ final class PictureFiles {
     /// Writes a PNG, in the place of an earlier one.
     static void write(Path folder, String name, BufferedImage picture) throws IOException {
         Files.createDirectories(folder);
-        AtomicFile.write(folder.resolve(name), true, out -> write(picture, out));
-    }
-
-    /// Writes a PNG.
-    static void write(BufferedImage picture, OutputStream out) throws IOException {
-        // A stream of our own: ImageIO's would go through a temporary file.
-        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-            ImageIO.write(picture, "png", stream);
-        }
+        AtomicFile.write(folder.resolve(name), true, out -> PictureFile.writePng(picture, out));
     }
 }

@@ -51,7 +51,7 @@ final class PictureOptions {
     /// What a command does with a picture.
     @FunctionalInterface
     interface Reading {
-        /// @return whether there was anything to read in it
+        /// Whether there was anything to read in it.
         boolean read(Given given) throws IOException;
     }
 

@@ -80,7 +80,7 @@ public final class GreyImage {
 
     /// This picture at another size. Each new pixel is the average of the area that it covers, so that
     /// no thin line falls between samples.
-    GreyImage scale(int newWidth, int newHeight) {
+    public GreyImage scale(int newWidth, int newHeight) {
         return scaleRowsAndTurn(newWidth).scaleRowsAndTurn(newHeight);
     }
 

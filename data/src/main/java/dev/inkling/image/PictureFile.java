@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,10 +17,12 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Reads picture files: PNG, JPEG, GIF (its first frame) and BMP. A JPEG is turned upright as its
-/// Exif data says.
+/// Exif data says. Writes PNG.
 ///
 /// `read` gives the pixels; `load` also tells how many of the file's pixels one of them stands for.
 public final class PictureFile {
@@ -75,6 +78,14 @@ public final class PictureFile {
             } finally {
                 reader.dispose();
             }
+        }
+    }
+
+    /// Writes a PNG to `out`, which is not closed.
+    public static void writePng(BufferedImage picture, OutputStream out) throws IOException {
+        // A stream of our own: ImageIO's would go through a temporary file.
+        try (ImageOutputStream bytes = new MemoryCacheImageOutputStream(out)) {
+            ImageIO.write(picture, "png", bytes);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.inkling.image.MnistForm;
 import dev.inkling.image.Page;
 import dev.inkling.image.Picture;
 import dev.inkling.image.PictureFile;
+import dev.inkling.image.Region;
 import dev.inkling.image.Steps;
 import dev.inkling.math.Matrix;
 import dev.inkling.model.Model;
@@ -76,6 +77,18 @@ public final class DigitReader {
         return read(PictureFile.load(picture), Steps.NONE);
     }
 
+    /// Reads an image that is in MNIST's form already: nothing is looked for, cropped or centred.
+    ///
+    /// @param pixels `MnistForm.PIXELS` unsigned bytes, row by row, 255 for full ink
+    /// @throws IllegalArgumentException if there are more or fewer
+    public Digit read(byte[] pixels) {
+        if (pixels.length != MnistForm.PIXELS) {
+            throw new IllegalArgumentException(
+                    "pixels: expected " + MnistForm.PIXELS + " of them, got " + pixels.length);
+        }
+        return read(pixels, new Region(0, 0, MnistForm.SIDE, MnistForm.SIDE));
+    }
+
     /// Reads several digits in one line or in several.
     ///
     /// @return no lines if nothing stands out from the background
@@ -107,8 +120,12 @@ public final class DigitReader {
     }
 
     private Digit read(Glyph glyph, Steps steps) {
+        return read(glyph.pixels(steps), glyph.region());
+    }
+
+    private Digit read(byte[] pixels, Region region) {
         try (Arena arena = Arena.ofConfined()) {
-            Matrix z = network.logits(Examples.unlabelled(glyph.pixels(steps)), arena);
+            Matrix z = network.logits(Examples.unlabelled(pixels), arena);
             float[] logits = new float[z.rows()];
             for (int c = 0; c < logits.length; c++) {
                 logits[c] = z.get(c, 0);
@@ -123,7 +140,7 @@ public final class DigitReader {
                     z.largestRow(0),
                     Arrays.stream(exponentials).mapToObj(e -> e / sum).toList(),
                     familiar,
-                    glyph.region());
+                    region);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.inkling.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.inkling.data.DataSplit;
@@ -12,7 +13,9 @@ import dev.inkling.file.MalformedFileException;
 import dev.inkling.image.MnistForm;
 import dev.inkling.image.Page;
 import dev.inkling.image.Picture;
+import dev.inkling.image.Region;
 import dev.inkling.image.Steps;
+import dev.inkling.math.Matrix;
 import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
 import dev.inkling.nn.Examples;
@@ -109,6 +112,24 @@ class DigitReaderTest {
                         .map(row -> IntStream.of(row).boxed().toList())
                         .toList());
         assertThat(evaluation.loss()).isCloseTo(loss / m, within(1e-5));
+    }
+
+    @Test
+    void imageInMnistsFormIsReadAsItIs() {
+        byte[] pixels = new byte[MnistForm.PIXELS];
+        for (int i = 0; i < 20; i++) {
+            DIGITS.test().copyPixels(i, pixels);
+            Matrix probabilities = MODEL.network().probabilities(Examples.unlabelled(pixels), MODEL.temperature());
+
+            Digit digit = reader.read(pixels);
+
+            assertThat(digit.value()).isEqualTo(probabilities.largestRow(0));
+            assertThat(digit.confidence()).isCloseTo(probabilities.get(digit.value(), 0), within(1e-5));
+            assertThat(digit.region()).isEqualTo(new Region(0, 0, 28, 28));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> reader.read(new byte[783]))
+                .withMessage("pixels: expected 784 of them, got 783");
     }
 
     @Test
