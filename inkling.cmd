@@ -35,9 +35,9 @@ del /q "%HOME_DIR%cli\target\*.jsa" 2>nul
 
 :run
 set "VECTOR="
-for %%c in (train evaluate check speed ladder) do if /i "%~1"=="%%c" set "VECTOR=1"
+for %%c in (train evaluate check speed ladder serve) do if /i "%~1"=="%%c" set "VECTOR=1"
 set "ARCHIVE="
-for %%c in (train evaluate check speed ladder predict read data) do if /i "%~1"=="%%c" set ARCHIVE=-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%HOME_DIR%cli\target\%%c.jsa" -Xlog:disable
+for %%c in (train evaluate check speed ladder serve predict read data) do if /i "%~1"=="%%c" set ARCHIVE=-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%HOME_DIR%cli\target\%%c.jsa" -Xlog:disable
 rem A few pictures are read before the second compiler has understood the program.
 set "FEW="
 if /i "%~1"=="predict" set "FEW=-XX:TieredStopAtLevel=1"

@@ -44,7 +44,8 @@ class ArchitectureTest {
             Map.entry("model", and()),
             Map.entry("reader", and("image", "data", "model")),
             Map.entry("report", and("image", "data", "model")),
-            Map.entry("cli", and("image", "data", "model", "reader", "report")));
+            Map.entry("web", and("image", "data", "model", "reader", "report")),
+            Map.entry("cli", and("image", "data", "model", "reader", "report", "web")));
 
     /// All packages of `core`, and these.
     private static Set<String> and(String... others) {
@@ -119,6 +120,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void serverIsTheWebsBusiness() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.inkling.web")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.helidon..")
                 .check(CLASSES);
     }
 

@@ -260,7 +260,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "check", "speed", "ladder", "--debug train"})
+    @ValueSource(strings = {"train", "evaluate", "check", "speed", "ladder", "serve", "--debug train"})
     void whatTheJvmSaysGoesToALogWhereVectorsAreUsed(String command) throws Exception {
         javaHome();
         fresh();

@@ -25,6 +25,7 @@ class MainTest {
                 "train",
                 "evaluate",
                 "predict",
+                "serve",
                 "check",
                 "ladder",
                 "data",

@@ -1,0 +1,89 @@
+package dev.inkling.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServeCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void servesUntilItIsStopped() throws Exception {
+        Process process = Cli.in(folder).start(Map.of(), List.of(), "serve", "--port=0", "--model=fast");
+        try {
+            Path out = folder.resolve("out");
+            while (process.isAlive() && !Files.readString(out).contains("\n")) {
+                Thread.sleep(20);
+            }
+            assertThat(Files.readString(out)).matches("Inkling is at http://127\\.0\\.0\\.1:\\d+/\\R");
+            URI link = URI.create(Files.readString(out).strip().substring("Inkling is at ".length()));
+            HttpRequest health =
+                    HttpRequest.newBuilder(link.resolve("/api/v1/health")).build();
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                assertThat(client.send(health, BodyHandlers.ofString()).body())
+                        .startsWith("{\"status\":\"ok\",\"model\":{\"name\":\"fast\",");
+            }
+
+            process.destroy();
+
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ends").isTrue();
+            assertThat(Files.readString(folder.resolve("err"))).isEmpty();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void takenPortIsToldWithTheNextStep() throws IOException {
+        try (ServerSocket other = new ServerSocket(0)) {
+            assertThat(Cli.in(folder)
+                            .run("serve", "--model=fast", "--port=" + other.getLocalPort())
+                            .badInput())
+                    .isEqualTo("port " + other.getLocalPort()
+                            + ": expected a free one, got one that is taken (--port 0 finds a free one)");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --port=70000                 | port: expected 0 to 65535, got 70000
+            --host=no.such.host.invalid  | host: expected a name or address of this machine, got no.such.host.invalid
+            --model=nowhere              | nowhere: expected a safetensors file, got nothing there
+            """)
+    void badInputIsSaidInOneLine(String option, String message) {
+        String other = option.startsWith("--model") ? "--port=0" : "--model=fast";
+        assertThat(Cli.in(folder).run("serve", option, other).badInput()).isEqualTo(message);
+    }
+
+    @Test
+    void modelThatReadsNoDigitsIsNamed() throws IOException {
+        Path model = Cli.in(folder)
+                .trained("odd.safetensors", SmallData.writeInto(folder, 5).toString());
+
+        assertThat(Cli.in(folder).run("serve", "--port=0", "--model=" + model).badInput())
+                .isEqualTo(model + ": model: expected 784 inputs and 10 classes, got 140 and 10");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Linux, xdg-open", "Mac OS X, open", "Windows 11, rundll32", "FreeBSD, xdg-open"})
+    void browserIsOpenedByThePlatformsOwnCommand(String system, String command) {
+        URI link = URI.create("http://127.0.0.1:8080/#token=x&y");
+
+        assertThat(Browser.command(system, link)).startsWith(command).endsWith(link.toString());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.inkling.web;
+
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A fault, as it is told to who asked.
+///
+/// Source: RFC 9457, *Problem Details for HTTP APIs*.
+///
+/// @param type `about:blank`: the status says what kind of problem it is
+/// @param title the status in words
+/// @param status its number
+/// @param detail one line: `<where>: expected <what>, got <actual> (hint)`
+record Problem(String type, String title, int status, String detail) {
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static Problem of(Status status, String detail) {
+        return new Problem("about:blank", status.reasonPhrase(), status.code(), detail);
+    }
+
+    /// What a handler throws, for the server to answer with.
+    static HttpException fault(Status status, String detail) {
+        return new HttpException(detail, status, true);
+    }
+
+    byte[] toJson() {
+        return JSON.writeValueAsBytes(this);
+    }
+}

@@ -1,0 +1,244 @@
+package dev.inkling.web;
+
+import dev.inkling.model.Model;
+import dev.inkling.reader.DigitReader;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Serves the page, and the API under `/api/v1`.
+///
+/// Bound to an address that only this machine can reach, it asks for nothing; bound to any other, for the token in
+/// its link.
+///
+/// ```java
+/// try (Server server = Server.start(new Server.Settings("127.0.0.1", 8080), "best", ShippedModel.BEST.load())) {
+///     System.out.println(server.link());
+/// }
+/// ```
+public final class Server implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Server.class.getName());
+
+    private static final int MAX_UPLOAD_BYTES = 10_000_000;
+
+    private static final String TOO_LARGE = "body: expected at most " + MAX_UPLOAD_BYTES / 1_000_000 + " MB, got more";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final WebServer server;
+    private final URI link;
+
+    private Server(WebServer server, URI link) {
+        this.server = server;
+        this.link = link;
+    }
+
+    /// Where to listen.
+    ///
+    /// @param host a name or address of this machine; `0.0.0.0` for all that it has
+    /// @param port 0 for any that is free
+    public record Settings(String host, int port) {
+        /// @throws IllegalArgumentException if there is no such port
+        public Settings {
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("port: expected 0 to 65535, got " + port);
+            }
+        }
+    }
+
+    /// Starts to serve.
+    ///
+    /// @param name what the page calls the model
+    /// @param model what reads the digits
+    /// @throws IllegalArgumentException if the model was not trained on 28x28 images of ten digits
+    /// @throws IOException if the host is not this machine, or the port is taken
+    public static Server start(Settings settings, String name, Model model) throws IOException {
+        InetAddress address = address(settings.host());
+        Optional<AccessToken> token =
+                address.isLoopbackAddress() ? Optional.empty() : Optional.of(AccessToken.random());
+        WebServer server = WebServer.builder()
+                .address(address)
+                .port(settings.port())
+                .maxPayloadSize(MAX_UPLOAD_BYTES)
+                .routing(routing(new Gate(settings.host().toLowerCase(Locale.ROOT), token), name, model))
+                .directHandlers(directHandlers())
+                .shutdownHook(false) // whoever starts it stops it
+                .shutdownGracePeriod(Duration.ofSeconds(1))
+                .build();
+        requireFree(address, settings);
+        server.start();
+        if (!server.isRunning()) { // somebody took the port just now
+            throw taken(settings);
+        }
+        return new Server(server, Links.of(settings.host(), address, server.port(), token));
+    }
+
+    private static InetAddress address(String host) throws IOException {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw noHost(host, e);
+        }
+    }
+
+    /// Finds out before what Helidon would only log.
+    private static void requireFree(InetAddress address, Settings settings) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address, settings.port()));
+        } catch (BindException e) {
+            // Of the reasons, only this one's words are the same everywhere.
+            boolean elsewhere = Objects.requireNonNullElse(e.getMessage(), "").contains("assign requested address");
+            throw elsewhere ? noHost(settings.host(), e) : taken(settings);
+        }
+    }
+
+    private static IOException noHost(String host, IOException cause) {
+        return new IOException("host: expected a name or address of this machine, got " + host, cause);
+    }
+
+    private static IOException taken(Settings settings) {
+        return new IOException(
+                "port " + settings.port() + ": expected a free one, got one that is taken (--port 0 finds a free one)");
+    }
+
+    private static HttpRouting.Builder routing(Gate gate, String name, Model model) {
+        HttpRouting.Builder routing = HttpRouting.builder()
+                .addFilter(gate)
+                .error(HttpException.class, (_, response, e) -> {
+                    e.headers().forEach(response::header);
+                    send(response, Problem.of(e.status(), message(e)));
+                })
+                .error(RequestException.class, (_, response, e) -> {
+                    boolean tooLarge = e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413_CODE;
+                    send(response, Problem.of(e.status(), tooLarge ? TOO_LARGE : message(e)));
+                })
+                .error(
+                        IOException.class,
+                        (_, response, e) -> send(response, Problem.of(Status.BAD_REQUEST_400, message(e))))
+                .error(Throwable.class, (_, response, e) -> {
+                    LOG.log(System.Logger.Level.ERROR, "internal error", e);
+                    String kind = e.getClass().getSimpleName();
+                    send(response, Problem.of(Status.INTERNAL_SERVER_ERROR_500, "internal error: " + kind));
+                });
+        ReadingApi reading = new ReadingApi(new DigitReader(model));
+        Health health = Health.of(name, model);
+        get(routing, "/api/v1/health", _ -> health);
+        post(routing, "/api/v1/predict", reading::predict);
+        post(routing, "/api/v1/read", reading::read);
+        post(routing, "/api/v1/steps", reading::steps);
+        file(routing, "/api/v1/openapi.json", "openapi.json");
+        PageFile.NAMES.forEach(file -> file(routing, PageFile.path(file), file));
+        return routing.any((request, _) -> {
+            throw Problem.fault(
+                    Status.NOT_FOUND_404,
+                    "path: expected one of /api/v1/openapi.json, got "
+                            + request.path().path());
+        });
+    }
+
+    /// What is answered, a record that becomes JSON.
+    private interface Answer {
+        Object to(ServerRequest request) throws IOException;
+    }
+
+    private static void get(HttpRouting.Builder routing, String path, Answer answer) {
+        routing.get(path, (request, response) -> sendJson(response, answer.to(request)));
+        refuseOtherMethods(routing, path, "GET");
+    }
+
+    private static void post(HttpRouting.Builder routing, String path, Answer answer) {
+        routing.post(path, (request, response) -> sendJson(response, answer.to(request)));
+        refuseOtherMethods(routing, path, "POST");
+    }
+
+    private static void file(HttpRouting.Builder routing, String path, String name) {
+        PageFile file = PageFile.load(name);
+        routing.get(path, file::send);
+        refuseOtherMethods(routing, path, "GET");
+    }
+
+    private static void refuseOtherMethods(HttpRouting.Builder routing, String path, String allowed) {
+        routing.any(path, (request, response) -> {
+            response.header(HeaderNames.ALLOW, allowed);
+            String got = request.prologue().method().text();
+            send(response, Problem.of(Status.METHOD_NOT_ALLOWED_405, path + ": expected " + allowed + ", got " + got));
+        });
+    }
+
+    private static void sendJson(ServerResponse response, Object answer) {
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.send(JSON.writeValueAsBytes(answer));
+    }
+
+    private static String message(Exception e) {
+        String text = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+        return text.lines().findFirst().orElse("");
+    }
+
+    private static void send(ServerResponse response, Problem problem) {
+        Gate.harden(response.headers()); // which an error has cleared
+        response.status(problem.status());
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        response.header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        response.send(problem.toJson());
+    }
+
+    /// For requests that come to no routing: too large, or not HTTP.
+    private static DirectHandlers directHandlers() {
+        DirectHandler handler = (_, _, status, headers, _) -> {
+            String detail = status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413_CODE
+                    ? TOO_LARGE
+                    : "request: expected HTTP/1.1, got another";
+            Gate.harden(headers);
+            headers.set(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
+            return DirectHandler.TransportResponse.builder()
+                    .status(status)
+                    .headers(headers)
+                    .keepAlive(false)
+                    .entity(Problem.of(status, detail).toJson())
+                    .build();
+        };
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (EventType event : EventType.values()) {
+            handlers.addHandler(event, handler);
+        }
+        return handlers.build();
+    }
+
+    /// What to open in a browser, with the token where one is needed.
+    public URI link() {
+        return link;
+    }
+
+    /// Where it listens.
+    public int port() {
+        return server.port();
+    }
+
+    /// Stops, and lets requests that are under way end for a second.
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

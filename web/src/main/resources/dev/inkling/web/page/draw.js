@@ -1,0 +1,203 @@
+// @ts-check
+import { Answer } from "./answer.js";
+import * as api from "./api.js";
+import { Clinic } from "./clinic.js";
+import { create, element } from "./dom.js";
+import { calm, latest } from "./latest.js";
+import { Pad } from "./pad.js";
+import { HEIGHT, photo, Sheet } from "./sheet.js";
+
+const PAUSE = 150; // milliseconds without a change before the clinic is asked: the answer comes first
+
+/** The view to draw in. */
+export class DrawView {
+  #sheet = new Sheet();
+  #pad = new Pad(this.#sheet, () => this.#changed());
+  #answer = new Answer(() => this.#choose());
+  #clinic = new Clinic();
+  #paper = element("paper", HTMLElement);
+  #boxes = element("boxes", HTMLElement);
+  #invitation = element("invitation", HTMLElement);
+  #undo = element("undo", HTMLButtonElement);
+  #clear = element("clear", HTMLButtonElement);
+  #fault = element("fault", HTMLElement);
+  #doubt;
+  #read = latest(() => this.#readNow());
+  #explain = latest(() => this.#explainNow());
+  #explainSoon = calm(PAUSE, this.#explain);
+
+  /** @param {() => void} doubt is called when the server did not answer */
+  constructor(doubt) {
+    this.#doubt = doubt;
+    this.#undo.addEventListener("click", () => this.#takeBack());
+    this.#clear.addEventListener("click", () => this.#wipe());
+    document.addEventListener("keydown", (event) => this.#keyDown(event));
+    for (const [button, input] of [["upload", "file"], ["photograph", "camera"]]) {
+      this.#offerFile(element(String(button), HTMLButtonElement), element(String(input), HTMLInputElement));
+    }
+    document.addEventListener("paste", (event) => this.#take(event.clipboardData, event));
+    document.addEventListener("dragover", (event) => this.#hover(event));
+    document.addEventListener("dragleave", (event) => {
+      if (!event.relatedTarget) {
+        this.#paper.classList.remove("over");
+      }
+    });
+    document.addEventListener("drop", (event) => {
+      this.#paper.classList.remove("over");
+      this.#take(event.dataTransfer, event);
+    });
+    this.#changed();
+  }
+
+  /** Asks again for what is on the sheet. */
+  again() {
+    this.#read();
+    this.#explainSoon();
+  }
+
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {HTMLInputElement} input
+   */
+  #offerFile(button, input) {
+    button.addEventListener("click", () => input.click());
+    input.addEventListener("change", () => {
+      const file = input.files?.[0];
+      input.value = ""; // so that the same file can be chosen again
+      if (file) {
+        this.#lay(file);
+      }
+    });
+  }
+
+  /** @param {DragEvent} event */
+  #hover(event) {
+    if (event.dataTransfer?.types.includes("Files")) {
+      event.preventDefault();
+      this.#paper.classList.add("over");
+    }
+  }
+
+  /**
+   * @param {DataTransfer | null} data
+   * @param {Event} event
+   */
+  #take(data, event) {
+    const file = data?.files[0];
+    if (file) {
+      event.preventDefault();
+      this.#lay(file);
+    }
+  }
+
+  /** @param {File} file */
+  async #lay(file) {
+    try {
+      this.#sheet.lay(await photo(file));
+      this.#changed();
+    } catch {
+      this.#fault.textContent = `${file.name}: expected a picture (PNG, JPEG, GIF, BMP), got something else`;
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keyDown(event) {
+    const control = event.ctrlKey || event.metaKey;
+    if (control && !event.shiftKey && event.key.toLowerCase() === "z") {
+      event.preventDefault();
+      this.#takeBack();
+    } else if (!control && event.key === "Delete") {
+      event.preventDefault();
+      this.#wipe();
+    }
+  }
+
+  #takeBack() {
+    this.#pad.lift();
+    this.#sheet.undo();
+    this.#changed();
+  }
+
+  #wipe() {
+    this.#pad.lift();
+    this.#sheet.clear();
+    this.#changed();
+  }
+
+  #changed() {
+    this.#undo.disabled = !this.#sheet.canUndo;
+    this.#clear.disabled = this.#sheet.isEmpty;
+    this.#invitation.hidden = !this.#sheet.isEmpty;
+    this.#fault.textContent = "";
+    this.#pad.show();
+    this.again();
+  }
+
+  async #readNow() {
+    if (this.#sheet.isEmpty) {
+      this.#answer.empty();
+      this.#boxes.replaceChildren();
+      return;
+    }
+    try {
+      const reading = await api.read(await this.#sheet.picture());
+      if (this.#sheet.isEmpty) {
+        return; // it was cleared meanwhile, and the next look finds that out
+      }
+      this.#answer.show(reading);
+      this.#frame(reading.digits);
+    } catch (error) {
+      this.#boxes.replaceChildren();
+      this.#answer.fail(this.#reason(error));
+    }
+  }
+
+  async #explainNow() {
+    if (this.#sheet.isEmpty) {
+      this.#clinic.empty();
+      return;
+    }
+    try {
+      this.#clinic.show(await api.steps(await this.#sheet.picture()), this.#answer.chosen);
+    } catch (error) {
+      this.#clinic.fail(this.#reason(error));
+    }
+  }
+
+  /** @param {unknown} error */
+  #reason(error) {
+    if (error instanceof api.Refusal) {
+      return error.message;
+    }
+    if (error instanceof api.Unreachable) {
+      this.#doubt();
+      return "No answer: the server is not there.";
+    }
+    throw error;
+  }
+
+  #choose() {
+    this.#clinic.choose(this.#answer.chosen);
+    [...this.#boxes.children].forEach((box, i) => box.classList.toggle("chosen", i === this.#answer.chosen));
+  }
+
+  /**
+   * Boxes around several digits, or those of a picture.
+   *
+   * @param {api.Digit[]} digits
+   */
+  #frame(digits) {
+    const wanted = digits.length > 1 || this.#sheet.photo ? digits : [];
+    this.#boxes.replaceChildren(
+      ...wanted.map(({ box }, i) => {
+        const [left, top, width, height] = this.#sheet.boxOnSheet(box);
+        const frame = create("span", i === this.#answer.chosen ? "chosen" : "");
+        frame.style.left = `${100 * left - 1}%`;
+        frame.style.top = `${(100 * top - 1) / HEIGHT}%`;
+        frame.style.width = `${100 * width + 2}%`;
+        frame.style.height = `${(100 * height + 2) / HEIGHT}%`;
+        return frame;
+      }),
+    );
+  }
+}

@@ -1,0 +1,102 @@
+package dev.inkling.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.impl.driver.Driver;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The Chromium of this machine, without a window.
+final class Chromium implements AutoCloseable {
+    static final String MISSING = "install Chromium (apt-get install chromium) to run this test";
+
+    private static final Map<String, String> NO_DOWNLOAD = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    /// A page that collects what goes wrong in it.
+    record Tab(BrowserContext context, Page page, List<String> faults) implements AutoCloseable {
+        @Override
+        public void close() {
+            context.close();
+            assertThat(faults).as("errors in the browser's console").isEmpty();
+        }
+
+        /// Errors of the browser's own that a test brings about, e.g. a request to a server that is stopped.
+        void forgive(String pattern) {
+            faults.removeIf(Pattern.compile(pattern).asPredicate());
+        }
+    }
+
+    /// Where it is; empty if there is none on the `PATH`.
+    static Optional<Path> executable() {
+        return Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator), -1))
+                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome", "chrome")
+                        .map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /// Playwright's own folder, which has a Node.
+    static Path driver() {
+        return Driver.ensureDriverInstalled(NO_DOWNLOAD, false).driverDir();
+    }
+
+    static Chromium start() {
+        Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
+        Browser browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable().orElseThrow())
+                        .setArgs(FLAGS));
+        return new Chromium(playwright, browser);
+    }
+
+    /// Opens a page with nothing of other pages'.
+    Tab open(String url, Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options);
+        Page page = context.newPage();
+        List<String> faults = new ArrayList<>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                faults.add(message.text());
+            }
+        });
+        page.onPageError(faults::add);
+        page.navigate(url);
+        return new Tab(context, page, faults);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
