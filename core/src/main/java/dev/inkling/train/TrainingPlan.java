@@ -86,7 +86,8 @@ public record TrainingPlan(
             new TrainingAids("elastic", 0, 0, 0.999f),
             1);
 
-    /// One convolutional network.
+    /// One convolutional network. MNIST's test images are as tidy as those to train on: a little distortion teaches
+    /// it more about them than a lot, which is for pictures from the world.
     public static final TrainingPlan BEST = new TrainingPlan(
             LayerSpec.parse("conv 5x5x32, relu, maxpool 2, conv 3x3x64, relu, maxpool 2,"
                     + " conv 3x3x64, relu, maxpool 2, dense 128, relu, dropout 0.4"),
@@ -97,7 +98,7 @@ public record TrainingPlan(
             0,
             128,
             new Length.Epochs(40),
-            new TrainingAids("shift 2, rotate 12, scale 0.1, shear 0.15, elastic 0.8", 0, 0, 0.999f),
+            new TrainingAids("shift 1, rotate 9, scale 0.07, shear 0.1, elastic 0.6", 0, 0, 0.999f),
             1);
 
     /// When training is over.
