@@ -74,7 +74,7 @@ public final class Page {
         List<Component> pieces = Components.of(ink.marks(), width);
         List<Component> frames = pieces.stream()
                 .filter(piece -> isFrame(piece.region(), width, height)
-                        || isAtEdge(piece.region(), width, height) && piece.isIn(besideTable))
+                        || (isAtEdge(piece.region(), width, height) && piece.isIn(besideTable)))
                 .toList();
         double least = Math.max(LEAST, BESIDE_FRAME * Math.min(width, height));
         boolean alone = pieces.stream()

@@ -53,7 +53,7 @@ class MorphologyTest {
         float[] values = new float[width * 9];
         for (int i = 0; i < values.length; i++) {
             int x = i % width;
-            values[i] = x >= 8 && x < 13 || x >= 30 && x < 42 ? 0.1f : x < 20 ? 0.5f : 0.9f;
+            values[i] = (x >= 8 && x < 13) || (x >= 30 && x < 42) ? 0.1f : x < 20 ? 0.5f : 0.9f;
         }
         GreyImage closed = Morphology.closed(new GreyImage(width, 9, values), 3);
         for (int x = 0; x < width; x++) {

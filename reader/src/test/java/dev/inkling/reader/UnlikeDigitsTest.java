@@ -179,7 +179,8 @@ class UnlikeDigitsTest {
             double angle = RANDOM.nextDouble() * Math.PI;
             double frequency = 0.4 + RANDOM.nextDouble();
             for (int p = 0; p < pixels.length; p++) {
-                double along = p % 28 * Math.cos(angle) + p / 28 * Math.sin(angle);
+                int row = p / 28;
+                double along = p % 28 * Math.cos(angle) + row * Math.sin(angle);
                 double level = i % 2 == 0 ? 127 + 127 * Math.sin(frequency * along) : RANDOM.nextInt(256);
                 pixels[p] = (byte) Math.round(level);
             }
