@@ -13,7 +13,7 @@ record Paper(GreyImage level, GreyImage difference) {
     private static final double ALL = 0.12;
 
     /// Strokes are not less than this share of all that differs from the paper, shadows among it.
-    private static final double LEAST_INK = 0.1;
+    private static final double LEAST_INK = 0.4;
 
     /// What differs by less than this share of the most is noise.
     private static final double NOISE = 0.3;

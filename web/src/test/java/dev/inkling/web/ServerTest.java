@@ -64,7 +64,7 @@ class ServerTest {
 
         assertThat(health.get("status").stringValue()).isEqualTo("ok");
         assertThat(health.get("model").get("name").stringValue()).isEqualTo("best");
-        assertThat(health.get("model").get("layers").stringValue()).startsWith("conv 5x5x32, relu, ");
+        assertThat(health.get("model").get("layers").stringValue()).startsWith("conv 5x5x16, relu, ");
         assertThat(health.get("model").get("parameters").longValue())
                 .isEqualTo(MODEL.network().parameterCount());
     }
