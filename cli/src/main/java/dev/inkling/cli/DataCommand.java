@@ -1,5 +1,6 @@
 package dev.inkling.cli;
 
+import dev.inkling.data.BuiltInData;
 import dev.inkling.data.DataSplit;
 import dev.inkling.data.FolderReport;
 import dev.inkling.data.FolderReport.FileReport;
@@ -72,11 +73,11 @@ final class DataCommand implements Runnable {
             Optional<Path> mnist = data.mnist().folder();
             List<Entry> entries = new ArrayList<>();
             entries.add(new Entry(
-                    DataOptions.MNIST,
+                    BuiltInData.MNIST.word(),
                     mnist.isPresent(),
                     mnist.map(Path::toString).orElse("not here: inkling data download")));
-            entries.add(new Entry(DataOptions.SYNTHETIC, true, "made by the program, 60,000 + 10,000 images"));
-            if (!DataOptions.BUILT_IN.contains(data.name())) {
+            entries.add(new Entry(BuiltInData.SYNTHETIC.word(), true, "made by the program, 60,000 + 10,000 images"));
+            if (BuiltInData.named(data.name()).isEmpty()) {
                 DataSplit split = data.load("using", output.json);
                 String images = Format.whole(split.train().size()) + " + "
                         + Format.whole(split.test().size()) + " images";
@@ -174,7 +175,7 @@ final class DataCommand implements Runnable {
         public Integer call() throws IOException {
             Optional<Path> folder = data.folder();
             if (folder.isEmpty()) {
-                if (data.name().equals(DataOptions.SYNTHETIC)) {
+                if (data.name().equals(BuiltInData.SYNTHETIC.word())) {
                     if (output.json) {
                         OutputOptions.printJson(new Report("", true, false, List.of(), List.of()));
                     } else {
@@ -267,7 +268,7 @@ final class DataCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            if (!data.name().equals(DataOptions.MNIST)) {
+            if (!data.name().equals(BuiltInData.MNIST.word())) {
                 throw new IllegalArgumentException(
                         "--data: expected mnist, got " + data.name() + " (nothing else is downloaded)");
             }

@@ -1,14 +1,14 @@
 package dev.inkling.cli;
 
-import dev.inkling.data.Clutter;
+import dev.inkling.data.BuiltInData;
 import dev.inkling.data.DataSplit;
 import dev.inkling.data.IdxFolder;
-import dev.inkling.data.LabelledImages;
 import dev.inkling.data.Mnist;
 import dev.inkling.data.MnistUnavailableException;
-import dev.inkling.data.SyntheticDigits;
+import dev.inkling.web.DataSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +20,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /// Which images a command works on.
 final class DataOptions {
-    static final String MNIST = "mnist";
-    static final String SYNTHETIC = "synthetic";
-    private static final String BOTH = MNIST + "+" + SYNTHETIC;
-    private static final String ALL = BOTH + "+clutter";
-
-    /// Beside MNIST's images: enough for other people's ways of writing, and not so many that MNIST's suffer.
-    private static final int SYNTHETIC_IMAGES = 20_000;
-
-    /// About as many as there are of one digit.
-    private static final int CLUTTER_IMAGES = 6_000;
-
-    /// The names that are no folders.
-    static final List<String> BUILT_IN = List.of(MNIST, SYNTHETIC, BOTH, ALL);
-
-    /// The built-in digits are one data set, whatever seed a training uses.
-    private static final long SYNTHETIC_SEED = 1;
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -67,39 +50,49 @@ final class DataOptions {
     DataSplit load(String use, boolean quiet) throws IOException {
         if (data == null) {
             try {
-                return loadMnist(quiet);
+                return load(BuiltInData.MNIST, quiet);
             } catch (MnistUnavailableException e) {
                 System.err.println(
                         e.getMessage() + ": " + use + " built-in synthetic digits instead; see ./inkling data");
-                return synthetic();
+                return load(BuiltInData.SYNTHETIC, quiet);
             }
         }
-        return switch (data) {
-            case MNIST -> loadMnist(quiet);
-            case SYNTHETIC -> synthetic();
-            case BOTH -> loadMnist(quiet).trainedAlsoOn(someSynthetic());
-            case ALL ->
-                loadMnist(quiet)
-                        .trainedAlsoOn(someSynthetic())
-                        .trainedAlsoOn(Clutter.generate(SYNTHETIC_SEED, CLUTTER_IMAGES));
-            default -> IdxFolder.read(Path.of(data));
-        };
+        Optional<BuiltInData> builtIn = BuiltInData.named(data);
+        return builtIn.isPresent() ? load(builtIn.get(), quiet) : IdxFolder.read(Path.of(data));
     }
 
-    private static DataSplit synthetic() {
-        return SyntheticDigits.generate(SYNTHETIC_SEED);
+    private DataSplit load(BuiltInData builtIn, boolean quiet) throws IOException {
+        try (DownloadProgress progress = new DownloadProgress(quiet)) {
+            return builtIn.load(mnist(), progress);
+        }
     }
 
-    private static LabelledImages someSynthetic() {
-        return SyntheticDigits.generate(SYNTHETIC_SEED, SYNTHETIC_IMAGES, 0).train();
+    /// What a page can choose from, the user's choice first: each is read when it is wanted. MNIST is among them
+    /// where it is already here, or asked for.
+    ///
+    /// @throws IOException if --data-dir is no folder
+    List<DataSource> sources() throws IOException {
+        Optional<BuiltInData> chosen = BuiltInData.named(name());
+        List<DataSource> sources = new ArrayList<>();
+        if (data != null) {
+            sources.add(new DataSource(data, () -> load("training on", true)));
+        }
+        boolean mnist = mnist().folder().isPresent();
+        for (BuiltInData builtIn : BuiltInData.values()) {
+            if ((mnist || !builtIn.needsMnist()) && (data == null || !chosen.equals(Optional.of(builtIn)))) {
+                sources.add(new DataSource(builtIn.word(), () -> load(builtIn, true)));
+            }
+        }
+        return sources;
     }
 
     /// The folder whose files [#load] would read, if it is here and made of files.
     Optional<Path> folder() throws IOException {
-        if (data == null || data.equals(MNIST) || data.equals(BOTH) || data.equals(ALL)) {
-            return mnist().folder();
+        Optional<BuiltInData> builtIn = BuiltInData.named(name());
+        if (builtIn.isEmpty()) {
+            return Optional.of(Path.of(name()));
         }
-        return data.equals(SYNTHETIC) ? Optional.empty() : Optional.of(Path.of(data));
+        return builtIn.get().needsMnist() ? mnist().folder() : Optional.empty();
     }
 
     /// Refuses the empty name that an unset variable of a shell leaves.
@@ -125,18 +118,12 @@ final class DataOptions {
 
     /// What the user called the data.
     String name() {
-        return data == null ? MNIST : data;
+        return data == null ? BuiltInData.MNIST.word() : data;
     }
 
     Mnist mnist() throws IOException {
         Mnist usual = Surroundings.of(command).mnist().get();
         Mnist mnist = dataDir == null ? usual : usual.lookingFirstIn(dataDir);
         return offline ? mnist.offline() : mnist;
-    }
-
-    private DataSplit loadMnist(boolean quiet) throws IOException {
-        try (DownloadProgress progress = new DownloadProgress(quiet)) {
-            return mnist().load(progress);
-        }
     }
 }

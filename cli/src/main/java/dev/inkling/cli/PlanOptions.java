@@ -256,17 +256,13 @@ final class PlanOptions {
     }
 
     private TrainingPlan start() {
-        return switch (preset) {
-            case "paper" -> TrainingPlan.PAPER;
-            case "tiny" -> TrainingPlan.TINY;
-            case "fast" -> TrainingPlan.FAST;
-            case "mlp" -> TrainingPlan.MLP;
-            case "best" -> TrainingPlan.BEST;
-            default ->
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "Invalid value for option '--preset': expected paper, tiny, fast, mlp or best, got " + preset);
-        };
+        TrainingPlan start = TrainingPlan.PRESETS.get(preset);
+        if (start == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--preset': expected paper, tiny, fast, mlp or best, got " + preset);
+        }
+        return start;
     }
 
     private int batch(String text) {

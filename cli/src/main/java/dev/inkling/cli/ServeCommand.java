@@ -1,15 +1,18 @@
 package dev.inkling.cli;
 
+import dev.inkling.web.DataSource;
 import dev.inkling.web.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,6 +40,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--model", paramLabel = "MODEL", description = Models.CHOICES)
     private @Nullable Path model;
+
+    @Mixin
+    private DataOptions data;
 
     @Option(
             names = "--host",
@@ -71,9 +77,16 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Server start(Server.Settings settings) throws IOException {
-        Models.Named named = Surroundings.of(spec).models().load(model);
+        Models models = Surroundings.of(spec).models();
+        Models.Named named = models.load(model);
+        return Server.start(settings, offer(named, data, models));
+    }
+
+    /// What the page offers beside the model.
+    static Server.Offer offer(Models.Named named, DataOptions data, Models models) throws IOException {
+        List<DataSource> sources = data.sources();
         try {
-            return Server.start(settings, named.name(), named.model());
+            return new Server.Offer(named.name(), named.model(), sources, models.folder());
         } catch (IllegalArgumentException e) { // which does not know the file
             throw new IllegalArgumentException(named.name() + ": " + e.getMessage(), e);
         }

@@ -1,10 +1,10 @@
 package dev.inkling.cli;
 
 import dev.inkling.data.Augmentation;
+import dev.inkling.data.BuiltInData;
 import dev.inkling.data.DataSplit;
 import dev.inkling.data.LabelledImages;
 import dev.inkling.eval.Answers;
-import dev.inkling.eval.Energy;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.eval.Temperature;
 import dev.inkling.kernel.Kernels;
@@ -63,9 +63,6 @@ import picocli.CommandLine.Spec;
             "  inkling train --resume           go on where a training was interrupted"
         })
 final class TrainCommand implements Callable<Integer> {
-    /// Training images by which a model that held none back learns what is unlike them.
-    private static final int ENOUGH = 10_000;
-
     @Spec
     private CommandSpec spec;
 
@@ -199,13 +196,7 @@ final class TrainCommand implements Callable<Integer> {
         Evaluation onTest = Evaluation.of(network, Examples.of(split.test()), threadCount);
         requireFinite(finished.iterations(), onTrain.loss());
         requireFinite(finished.iterations(), onTest.loss());
-        Optional<Answers> heldOut = Trainer.validation(plan, train).map(held -> Answers.of(network, held, threadCount));
-        float temperature =
-                (float) heldOut.map(Temperature::fit).orElse(Temperature.NONE).value();
-        float energyLimit = (float) Energy.limit(heldOut.orElseGet(() ->
-                Answers.of(network, judged.part(0, Math.min(judged.size(), ENOUGH)), threadCount)));
-        Model model = new Model(
-                network, images.name(), images.size(), preset, plan, finished.iterations(), temperature, energyLimit);
+        Model model = Model.of(finished, plan, preset, images.name(), train, threadCount);
         ModelFile.write(file, model, force || replace);
         TrainResult result = new TrainResult(
                 "train",
@@ -239,7 +230,7 @@ final class TrainCommand implements Callable<Integer> {
                         split.test(),
                         onTest,
                         Answers.of(network, Examples.of(split.test()), threadCount)
-                                .at(new Temperature(temperature)),
+                                .at(new Temperature(model.temperature())),
                         history(finished.epochs()),
                         Optional.empty()),
                 force);
@@ -270,7 +261,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Path file = resume == null || resume.isEmpty() ? models.newestCheckpoint() : Path.of(resume);
         Checkpoint checkpoint = CheckpointFile.read(file);
-        if (!data.isNamed() && DataOptions.BUILT_IN.contains(checkpoint.data())) {
+        if (!data.isNamed() && BuiltInData.named(checkpoint.data()).isPresent()) {
             data.use(checkpoint.data());
         }
         if (!quiet) {

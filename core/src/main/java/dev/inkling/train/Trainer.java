@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Trains a network by mini-batch or full-batch gradient descent.
@@ -164,6 +165,7 @@ public final class Trainer {
         List<Examples> batches = batches(arena);
         List<Examples> ahead = List.of();
         BatchStep step = step(batches, arena);
+        Supplier<Network> copy = () -> copy(step);
         listener.accept(new TrainingEvent.Started(m, network.parameterCount(), iterations));
 
         long used = 0;
@@ -206,7 +208,8 @@ public final class Trainer {
                     (double) step.correct() / Math.max(1, labelled),
                     used,
                     secondsSince(began),
-                    iteration - before));
+                    iteration - before,
+                    copy));
             if (number == batches.size() - 1 || iteration == iterations) {
                 endEpoch(step, epochLoss / epochUsed, (double) epochCorrect / Math.max(1, epochLabelled));
                 epochLabelled = 0;
@@ -244,6 +247,11 @@ public final class Trainer {
     private boolean isOutOfPatience() {
         int patience = plan.aids().patience();
         return patience > 0 && epochs.size() - 1 - bestEpoch >= patience;
+    }
+
+    private Network copy(BatchStep step) {
+        step.finish();
+        return parameters.averaged(network).copy();
     }
 
     private TrainingState state(BatchStep step) {

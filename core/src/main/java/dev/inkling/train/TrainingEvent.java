@@ -23,8 +23,16 @@ public sealed interface TrainingEvent {
     /// @param examples examples used so far, each as often as it was used
     /// @param seconds since training began
     /// @param done how often they have changed since then
+    /// @param network takes a copy of what would be the result now; only while the listener is being told
     record IterationDone(
-            long iteration, long iterations, double loss, double accuracy, long examples, double seconds, long done)
+            long iteration,
+            long iterations,
+            double loss,
+            double accuracy,
+            long examples,
+            double seconds,
+            long done,
+            Supplier<Network> network)
             implements TrainingEvent {
         /// Examples a second, forward and backward, since training began.
         public double examplesPerSecond() {

@@ -5,7 +5,10 @@ import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
 import dev.inkling.nn.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// All that decides the result of a training run, apart from the data. The same plan on the same
 /// data gives the same weights to the last bit.
@@ -101,6 +104,9 @@ public record TrainingPlan(
             new TrainingAids("shift 1, rotate 9, scale 0.07, shear 0.1, elastic 0.6", 0, 0, 0.999f),
             1);
 
+    /// The plans above by the names that users know them by, the smallest first.
+    public static final SequencedMap<String, TrainingPlan> PRESETS = presets();
+
     /// When training is over.
     public sealed interface Length {
         /// After so many changes of the weights.
@@ -116,6 +122,16 @@ public record TrainingPlan(
                 requireAtLeast("epochs", 0, count);
             }
         }
+    }
+
+    private static SequencedMap<String, TrainingPlan> presets() {
+        SequencedMap<String, TrainingPlan> presets = new LinkedHashMap<>();
+        presets.put("paper", PAPER);
+        presets.put("tiny", TINY);
+        presets.put("fast", FAST);
+        presets.put("mlp", MLP);
+        presets.put("best", BEST);
+        return Collections.unmodifiableSequencedMap(presets);
     }
 
     /// @throws IllegalArgumentException if a number is out of its range

@@ -27,6 +27,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -556,12 +557,53 @@ class TrainerTest {
     /// 1,000 examples in 2 s; 5 iterations in 2 s leave 15 more for 6 s.
     @Test
     void speedAndTimeLeftAreMeansSoFar() {
-        IterationDone event = new IterationDone(5, 20, 1, 0.5, 1000, 2, 5);
+        IterationDone event = new IterationDone(5, 20, 1, 0.5, 1000, 2, 5, () -> {
+            throw new AssertionError("nobody asks");
+        });
         assertThat(event.examplesPerSecond()).isEqualTo(500);
         assertThat(event.secondsLeft()).isCloseTo(6, within(1e-12));
     }
 
     // Ends
+
+    /// Of a full batch, of a small one that is shared by units, and of averaged weights.
+    @ParameterizedTest
+    @CsvSource({"0, 0", "8, 0", "8, 0.9"})
+    void copiesOfTheNetworkDisturbNothing(int batchSize, float averaging) {
+        TrainingPlan plan = new TrainingPlan(
+                LayerSpec.hidden(List.of(12)),
+                Initializer.HE,
+                Optimizer.named("adam"),
+                LearningRate.constant(0.01f),
+                0,
+                0,
+                batchSize == 0 ? TrainingPlan.FULL_BATCH : batchSize,
+                new Length.Iterations(30),
+                new TrainingAids("none", 0, 0, averaging),
+                1);
+        Examples examples = Given.images(40, 8, 8, 3, 1);
+        Network start = plan.initialNetwork(64, 3);
+        List<Network> copies = new ArrayList<>();
+        List<String> then = new ArrayList<>();
+        Consumer<TrainingEvent> copier = event -> {
+            if (event instanceof IterationDone done) {
+                copies.add(done.network().get());
+                then.add(copies.getLast().weightsSha256());
+            }
+        };
+
+        String sha = Trainer.train(plan, start, examples, 2, copier, () -> false)
+                .network()
+                .weightsSha256();
+
+        assertThat(sha)
+                .isEqualTo(Trainer.train(plan, start, examples, 2, _ -> {}, () -> false)
+                        .network()
+                        .weightsSha256())
+                .isEqualTo(then.getLast());
+        assertThat(then).doesNotHaveDuplicates().hasSize(30);
+        assertThat(copies).extracting(Network::weightsSha256).isEqualTo(then);
+    }
 
     @Test
     void stopIsHonouredBetweenIterations() {

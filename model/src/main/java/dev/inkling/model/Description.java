@@ -1,17 +1,10 @@
 package dev.inkling.model;
 
-import dev.inkling.nn.Initializer;
 import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
 import dev.inkling.nn.Shape;
-import dev.inkling.train.LearningRate;
-import dev.inkling.train.Optimizer;
-import dev.inkling.train.TrainingAids;
-import dev.inkling.train.TrainingPlan;
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /// A model's JSON: what a [Model] says apart from its weights.
 ///
@@ -22,12 +15,11 @@ record Description(
         String data,
         int examples,
         String preset,
-        Plan plan,
+        PlanText plan,
         long iterations,
         float temperature,
         float energyLimit) {
     static final int VERSION = 3;
-    private static final String FULL = "full";
 
     /// The layers.
     ///
@@ -52,54 +44,14 @@ record Description(
         }
     }
 
-    /// A [TrainingPlan] in words.
-    ///
-    /// @param batchSize a number, or `full`
-    /// @param length a number with `iterations` or `epochs`
-    record Plan(
-            String initializer,
-            String optimizer,
-            float learningRate,
-            String schedule,
-            double warmUp,
-            float weightDecay,
-            float labelSmoothing,
-            String batchSize,
-            String length,
-            String augmentation,
-            int validation,
-            int patience,
-            float averaging,
-            long seed) {}
-
     static Description of(Model model) {
-        TrainingPlan plan = model.plan();
-        String length = switch (plan.length()) {
-            case TrainingPlan.Length.Iterations(long count) -> count + " iterations";
-            case TrainingPlan.Length.Epochs(int count) -> count + " epochs";
-        };
-        String batchSize = plan.batchSize() == TrainingPlan.FULL_BATCH ? FULL : Integer.toString(plan.batchSize());
         return new Description(
                 VERSION,
                 Architecture.of(model.network()),
                 model.data(),
                 model.examples(),
                 model.preset(),
-                new Plan(
-                        name(plan.initializer()),
-                        plan.optimizer().name(),
-                        plan.learningRate().peak(),
-                        name(plan.learningRate().schedule()),
-                        plan.learningRate().warmUp(),
-                        plan.weightDecay(),
-                        plan.labelSmoothing(),
-                        batchSize,
-                        length,
-                        plan.aids().augmentation(),
-                        plan.aids().validation(),
-                        plan.aids().patience(),
-                        plan.aids().averaging(),
-                        plan.seed()),
+                PlanText.of(model.plan()),
                 model.iterations(),
                 model.temperature(),
                 model.energyLimit());
@@ -117,67 +69,24 @@ record Description(
                 SafeTensorsReader.oneLine(data),
                 examples,
                 SafeTensorsReader.oneLine(preset),
-                new TrainingPlan(
-                        layers.subList(0, layers.size() - 1),
-                        initializer(plan.initializer),
-                        Optimizer.named(plan.optimizer),
-                        new LearningRate(plan.learningRate, schedule(plan.schedule), plan.warmUp),
-                        plan.weightDecay,
-                        plan.labelSmoothing,
-                        plan.batchSize.equals(FULL) ? TrainingPlan.FULL_BATCH : number(plan.batchSize),
-                        length(plan.length),
-                        new TrainingAids(
-                                SafeTensorsReader.withoutCodes(plan.augmentation),
-                                plan.validation,
-                                plan.patience,
-                                plan.averaging),
-                        plan.seed),
+                plan.plan(layers.subList(0, layers.size() - 1)),
                 iterations,
                 temperature,
                 energyLimit);
     }
 
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static LearningRate.Schedule schedule(String name) {
-        return Arrays.stream(LearningRate.Schedule.values())
-                .filter(schedule -> name(schedule).equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("schedule " + name));
-    }
-
-    private static Initializer initializer(String name) {
-        return Arrays.stream(Initializer.values())
-                .filter(initializer -> name(initializer).equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("initializer " + name));
-    }
-
-    private static TrainingPlan.Length length(String text) {
-        int space = text.indexOf(' ');
-        requireKnown(space > 0, "length " + text);
-        String count = text.substring(0, space);
-        return switch (text.substring(space + 1)) {
-            case "iterations" -> new TrainingPlan.Length.Iterations(longNumber(count));
-            case "epochs" -> new TrainingPlan.Length.Epochs(number(count));
-            case String unit -> throw new IllegalArgumentException("length in " + unit);
-        };
-    }
-
-    private static int number(String text) {
+    static int number(String text) {
         long number = longNumber(text);
         requireKnown(number <= Integer.MAX_VALUE, "number " + text);
         return (int) number;
     }
 
-    private static long longNumber(String text) {
+    static long longNumber(String text) {
         requireKnown(text.matches("[0-9]{1,19}") && new BigInteger(text).bitLength() < Long.SIZE, "number " + text);
         return Long.parseLong(text);
     }
 
-    private static void requireKnown(boolean known, String what) {
+    static void requireKnown(boolean known, String what) {
         if (!known) {
             throw new IllegalArgumentException(what);
         }

@@ -1,7 +1,14 @@
 package dev.inkling.model;
 
+import dev.inkling.eval.Answers;
+import dev.inkling.eval.Energy;
+import dev.inkling.eval.Temperature;
+import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
+import dev.inkling.train.Trainer;
+import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
+import java.util.Optional;
 
 /// A trained network and how it came about.
 ///
@@ -26,6 +33,31 @@ public record Model(
         float energyLimit) {
     /// Above every energy: nothing is called unlike.
     public static final float UNKNOWN_LIMIT = Float.MAX_VALUE;
+
+    /// Training images by which a model that held none back learns what is unlike them.
+    private static final int ENOUGH = 10_000;
+
+    /// What came of a training, with the temperature and the energy limit fitted to the images that it held back.
+    ///
+    /// @param train what it was trained on
+    public static Model of(
+            TrainingEvent.Finished finished,
+            TrainingPlan plan,
+            String preset,
+            String data,
+            Examples train,
+            int threads) {
+        Network network = finished.network();
+        Optional<Answers> heldOut = Trainer.validation(plan, train).map(held -> Answers.of(network, held, threads));
+        double temperature =
+                heldOut.map(Temperature::fit).orElse(Temperature.NONE).value();
+        double energyLimit = Energy.limit(heldOut.orElseGet(() -> {
+            Examples judged = train.labelled();
+            return Answers.of(network, judged.part(0, Math.min(judged.size(), ENOUGH)), threads);
+        }));
+        return new Model(network, data, train.size(), preset, plan, finished.iterations(), (float) temperature, (float)
+                energyLimit);
+    }
 
     /// @throws IllegalArgumentException if the temperature is not above 0, or the limit no number
     public Model {

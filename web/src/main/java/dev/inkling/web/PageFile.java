@@ -26,17 +26,26 @@ record PageFile(String mediaType, byte[] content, String tag) {
     static final List<String> NAMES = List.of(
             "index.html",
             "style.css",
+            "mistakes.css",
+            "models.css",
+            "train.css",
+            "why.css",
             "icon.svg",
             "app.js",
+            "address.js",
             "api.js",
             "answer.js",
+            "choice.js",
             "clinic.js",
             "connection.js",
             "dom.js",
             "draw.js",
             "latest.js",
+            "mistakes.js",
+            "models.js",
             "pad.js",
-            "sheet.js");
+            "sheet.js",
+            "train.js");
 
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "html", "text/html; charset=utf-8",

@@ -1,7 +1,9 @@
 package dev.inkling.web;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A fault, as it is told to who asked.
@@ -28,5 +30,14 @@ record Problem(String type, String title, int status, String detail) {
 
     byte[] toJson() {
         return JSON.writeValueAsBytes(this);
+    }
+
+    /// Answers with it.
+    void send(ServerResponse response) {
+        Gate.harden(response.headers()); // which an error has cleared
+        response.status(status);
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        response.header(HeaderNames.CONTENT_TYPE, MEDIA_TYPE);
+        response.send(toJson());
     }
 }

@@ -1,7 +1,6 @@
 package dev.inkling.web;
 
 import dev.inkling.model.Model;
-import dev.inkling.reader.DigitReader;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
@@ -11,8 +10,6 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -20,11 +17,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Serves the page, and the API under `/api/v1`.
 ///
@@ -32,7 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// its link.
 ///
 /// ```java
-/// try (Server server = Server.start(new Server.Settings("127.0.0.1", 8080), "best", ShippedModel.BEST.load())) {
+/// var digits = new DataSource("synthetic", () -> SyntheticDigits.generate(1));
+/// var offer = new Server.Offer("best", ShippedModel.BEST.load(), List.of(digits), Path.of("models"));
+/// try (Server server = Server.start(new Server.Settings("127.0.0.1", 8080), offer)) {
 ///     System.out.println(server.link());
 /// }
 /// ```
@@ -42,8 +42,6 @@ public final class Server implements AutoCloseable {
     private static final int MAX_UPLOAD_BYTES = 10_000_000;
 
     private static final String TOO_LARGE = "body: expected at most " + MAX_UPLOAD_BYTES / 1_000_000 + " MB, got more";
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final WebServer server;
     private final URI link;
@@ -66,13 +64,28 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// Starts to serve.
+    /// What to serve.
     ///
     /// @param name what the page calls the model
-    /// @param model what reads the digits
-    /// @throws IllegalArgumentException if the model was not trained on 28x28 images of ten digits
+    /// @param model what reads the digits, until the user chooses another
+    /// @param data what there is to train on and to look at, the usual first
+    /// @param folder where models are saved and looked for
+    public record Offer(String name, Model model, List<DataSource> data, Path folder) {
+        /// @throws IllegalArgumentException if the model was not trained on 28x28 images of ten digits, or there
+        ///     is no data
+        public Offer {
+            ModelShelf.requireReadsDigits(model);
+            data = List.copyOf(data);
+            if (data.isEmpty()) {
+                throw new IllegalArgumentException("data: expected at least one data set, got none");
+            }
+        }
+    }
+
+    /// Starts to serve.
+    ///
     /// @throws IOException if the host is not this machine, or the port is taken
-    public static Server start(Settings settings, String name, Model model) throws IOException {
+    public static Server start(Settings settings, Offer offer) throws IOException {
         InetAddress address = address(settings.host());
         Optional<AccessToken> token =
                 address.isLoopbackAddress() ? Optional.empty() : Optional.of(AccessToken.random());
@@ -80,7 +93,7 @@ public final class Server implements AutoCloseable {
                 .address(address)
                 .port(settings.port())
                 .maxPayloadSize(MAX_UPLOAD_BYTES)
-                .routing(routing(new Gate(settings.host().toLowerCase(Locale.ROOT), token), name, model))
+                .routing(routing(new Gate(settings.host().toLowerCase(Locale.ROOT), token), offer))
                 .directHandlers(directHandlers())
                 .shutdownHook(false) // whoever starts it stops it
                 .shutdownGracePeriod(Duration.ofSeconds(1))
@@ -121,87 +134,43 @@ public final class Server implements AutoCloseable {
                 "port " + settings.port() + ": expected a free one, got one that is taken (--port 0 finds a free one)");
     }
 
-    private static HttpRouting.Builder routing(Gate gate, String name, Model model) {
+    private static HttpRouting.Builder routing(Gate gate, Offer offer) {
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFilter(gate)
                 .error(HttpException.class, (_, response, e) -> {
                     e.headers().forEach(response::header);
-                    send(response, Problem.of(e.status(), message(e)));
+                    Problem.of(e.status(), message(e)).send(response);
                 })
                 .error(RequestException.class, (_, response, e) -> {
                     boolean tooLarge = e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413_CODE;
-                    send(response, Problem.of(e.status(), tooLarge ? TOO_LARGE : message(e)));
+                    Problem.of(e.status(), tooLarge ? TOO_LARGE : message(e)).send(response);
                 })
                 .error(
                         IOException.class,
-                        (_, response, e) -> send(response, Problem.of(Status.BAD_REQUEST_400, message(e))))
+                        (_, response, e) ->
+                                Problem.of(Status.BAD_REQUEST_400, message(e)).send(response))
                 .error(Throwable.class, (_, response, e) -> {
                     LOG.log(System.Logger.Level.ERROR, "internal error", e);
                     String kind = e.getClass().getSimpleName();
-                    send(response, Problem.of(Status.INTERNAL_SERVER_ERROR_500, "internal error: " + kind));
+                    Problem.of(Status.INTERNAL_SERVER_ERROR_500, "internal error: " + kind)
+                            .send(response);
                 });
-        ReadingApi reading = new ReadingApi(new DigitReader(model));
-        Health health = Health.of(name, model);
-        get(routing, "/api/v1/health", _ -> health);
-        post(routing, "/api/v1/predict", reading::predict);
-        post(routing, "/api/v1/read", reading::read);
-        post(routing, "/api/v1/steps", reading::steps);
-        file(routing, "/api/v1/openapi.json", "openapi.json");
-        PageFile.NAMES.forEach(file -> file(routing, PageFile.path(file), file));
-        return routing.any((request, _) -> {
-            throw Problem.fault(
-                    Status.NOT_FOUND_404,
-                    "path: expected one of /api/v1/openapi.json, got "
-                            + request.path().path());
-        });
-    }
-
-    /// What is answered, a record that becomes JSON.
-    private interface Answer {
-        Object to(ServerRequest request) throws IOException;
-    }
-
-    private static void get(HttpRouting.Builder routing, String path, Answer answer) {
-        routing.get(path, (request, response) -> sendJson(response, answer.to(request)));
-        refuseOtherMethods(routing, path, "GET");
-    }
-
-    private static void post(HttpRouting.Builder routing, String path, Answer answer) {
-        routing.post(path, (request, response) -> sendJson(response, answer.to(request)));
-        refuseOtherMethods(routing, path, "POST");
-    }
-
-    private static void file(HttpRouting.Builder routing, String path, String name) {
-        PageFile file = PageFile.load(name);
-        routing.get(path, file::send);
-        refuseOtherMethods(routing, path, "GET");
-    }
-
-    private static void refuseOtherMethods(HttpRouting.Builder routing, String path, String allowed) {
-        routing.any(path, (request, response) -> {
-            response.header(HeaderNames.ALLOW, allowed);
-            String got = request.prologue().method().text();
-            send(response, Problem.of(Status.METHOD_NOT_ALLOWED_405, path + ": expected " + allowed + ", got " + got));
-        });
-    }
-
-    private static void sendJson(ServerResponse response, Object answer) {
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        response.send(JSON.writeValueAsBytes(answer));
+        DataSets data = new DataSets(offer.data());
+        ModelShelf models = new ModelShelf(offer.name(), offer.model(), offer.folder());
+        Health health = Health.of(offer.name(), offer.model());
+        Routes routes = new Routes(routing);
+        routes.get("health", _ -> health);
+        new ReadingApi(models).addTo(routes);
+        new ModelsApi(models).addTo(routes);
+        routes.file("/api/v1/openapi.json", PageFile.load("openapi.json"));
+        PageFile.NAMES.forEach(file -> routes.file(PageFile.path(file), PageFile.load(file)));
+        routes.close();
+        return routing;
     }
 
     private static String message(Exception e) {
         String text = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
         return text.lines().findFirst().orElse("");
-    }
-
-    private static void send(ServerResponse response, Problem problem) {
-        Gate.harden(response.headers()); // which an error has cleared
-        response.status(problem.status());
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        response.send(problem.toJson());
     }
 
     /// For requests that come to no routing: too large, or not HTTP.

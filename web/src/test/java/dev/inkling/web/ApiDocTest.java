@@ -31,7 +31,8 @@ class ApiDocTest {
         Files.write(folder.resolve("row.png"), Drawings.png(Drawings.SEVEN, Drawings.THREE));
         List<String> lines = Files.readAllLines(document());
         int run = 0;
-        try (Server server = Server.start(new Server.Settings("127.0.0.1", 0), "best", ShippedModel.BEST.load())) {
+        try (Server server =
+                Server.start(new Server.Settings("127.0.0.1", 0), Offers.of("best", ShippedModel.BEST.load()))) {
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).startsWith("$ ")) {
                     String said =

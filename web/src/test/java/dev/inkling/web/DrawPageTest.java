@@ -44,7 +44,7 @@ class DrawPageTest {
     @BeforeAll
     static void start() throws IOException {
         assumeTrue(Chromium.executable().isPresent(), Chromium.MISSING);
-        server = Server.start(ANY_PORT, "best", MODEL);
+        server = Server.start(ANY_PORT, Offers.of("best", MODEL));
         chromium = Chromium.start();
         PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no fault
     }
@@ -109,7 +109,7 @@ class DrawPageTest {
     void whatIsUnlikeAnyDigitIsSaidToBe() throws IOException {
         Model strict = new Model( // to which everything is
                 MODEL.network(), MODEL.data(), MODEL.examples(), MODEL.preset(), MODEL.plan(), 1, 1, -1e9f);
-        try (Server other = Server.start(ANY_PORT, "strict", strict);
+        try (Server other = Server.start(ANY_PORT, Offers.of("strict", strict));
                 Chromium.Tab tab = open(other, new NewContextOptions())) {
             Page page = tab.page();
             draw(page, 0.1, Drawings.THREE);
@@ -187,6 +187,7 @@ class DrawPageTest {
             Page page = tab.page();
             page.keyboard().press("Tab"); // to the link that skips the top
             page.keyboard().press("Enter");
+            page.keyboard().press("Tab");
             assertThat(page.locator("#pad")).isFocused();
             press(page, "ArrowLeft", 5);
             page.keyboard().press("Space");
@@ -212,7 +213,7 @@ class DrawPageTest {
 
     @Test
     void serverMayGoAndComeBack() throws IOException {
-        Server first = Server.start(ANY_PORT, "best", MODEL);
+        Server first = Server.start(ANY_PORT, Offers.of("best", MODEL));
         int port = first.port();
         try (Chromium.Tab tab = open(first, new NewContextOptions())) {
             Page page = tab.page();
@@ -226,7 +227,7 @@ class DrawPageTest {
             assertThat(page.locator("#clinic-note")).hasText("No answer: the server is not there.");
             assertAccessible(page);
 
-            try (Server second = Server.start(new Server.Settings("127.0.0.1", port), "best", MODEL)) {
+            try (Server second = Server.start(new Server.Settings("127.0.0.1", port), Offers.of("best", MODEL))) {
                 assertThat(page.locator("#readout button")).hasText(new String[] {"7", "3"});
                 assertThat(page.locator("#toast")).isHidden();
                 tab.forgive("net::ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)");
@@ -237,7 +238,7 @@ class DrawPageTest {
 
     @Test
     void linkWithTheTokenOpensThePageAndOthersDoNot() throws IOException {
-        try (Server open = Server.start(new Server.Settings("0.0.0.0", 0), "best", MODEL)) {
+        try (Server open = Server.start(new Server.Settings("0.0.0.0", 0), Offers.of("best", MODEL))) {
             String here = "http://127.0.0.1:" + open.port() + "/";
             try (Chromium.Tab tab = browser().open(here + "#" + open.link().getFragment(), new NewContextOptions())) {
                 assertThat(tab.page().locator("#model")).containsText("best");

@@ -48,7 +48,7 @@ class ServerTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = Server.start(ANY_PORT, "best", MODEL);
+        server = Server.start(ANY_PORT, Offers.of("best", MODEL));
     }
 
     @AfterAll
@@ -253,7 +253,7 @@ class ServerTest {
 
     @Test
     void whereOthersCanReachItTheLinkIsNeeded() throws Exception {
-        try (Server open = Server.start(new Server.Settings("0.0.0.0", 0), "best", MODEL)) {
+        try (Server open = Server.start(new Server.Settings("0.0.0.0", 0), Offers.of("best", MODEL))) {
             String token = open.link().getFragment().replace("token=", "");
             assertThat(token).matches("[A-Za-z0-9_-]{22}"); // 128 bits
             assertThat(open.link().getHost()).isNotEqualTo("0.0.0.0");
@@ -368,7 +368,8 @@ class ServerTest {
     @Test
     void takenPortIsToldWithTheNextStep() {
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> Server.start(new Server.Settings("127.0.0.1", server.port()), "best", MODEL))
+                .isThrownBy(
+                        () -> Server.start(new Server.Settings("127.0.0.1", server.port()), Offers.of("best", MODEL)))
                 .withMessage("port " + server.port() + ": expected a free one, got one that is taken"
                         + " (--port 0 finds a free one)");
     }
@@ -377,7 +378,7 @@ class ServerTest {
     @ValueSource(strings = {"203.0.113.7", "no.such.host.invalid"})
     void hostIsThisMachine(String host) {
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> Server.start(new Server.Settings(host, 0), "best", MODEL))
+                .isThrownBy(() -> Server.start(new Server.Settings(host, 0), Offers.of("best", MODEL)))
                 .withMessage("host: expected a name or address of this machine, got " + host);
     }
 
@@ -395,18 +396,18 @@ class ServerTest {
         Model other = new Model(small, "data", 1, "paper", MODEL.plan(), 1, 1, Model.UNKNOWN_LIMIT);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Server.start(ANY_PORT, "small", other))
+                .isThrownBy(() -> Server.start(ANY_PORT, Offers.of("small", other)))
                 .withMessage("model: expected 784 inputs and 10 classes, got 9 and 10");
     }
 
     @Test
     void stoppedServerLeavesItsPort() throws Exception {
-        Server first = Server.start(ANY_PORT, "best", MODEL);
+        Server first = Server.start(ANY_PORT, Offers.of("best", MODEL));
         int port = first.port();
         Asked.get(first, "/api/v1/health").json();
         first.close();
 
-        try (Server second = Server.start(new Server.Settings("127.0.0.1", port), "best", MODEL)) {
+        try (Server second = Server.start(new Server.Settings("127.0.0.1", port), Offers.of("best", MODEL))) {
             Asked.get(second, "/api/v1/health").json();
         }
     }

@@ -10,7 +10,9 @@ class StopwatchTest {
     private long now = 5_000_000_000L;
 
     private static TrainingEvent iteration(int number) {
-        return new TrainingEvent.IterationDone(number, 100, 1, 0, 10L * number, number, number);
+        return new TrainingEvent.IterationDone(number, 100, 1, 0, 10L * number, number, number, () -> {
+            throw new AssertionError("nobody asks");
+        });
     }
 
     @Test

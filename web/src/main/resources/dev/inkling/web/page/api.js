@@ -37,9 +37,13 @@
  */
 
 /**
- * @typedef {object} Health
- * @property {"ok"} status
- * @property {{name: string, layers: string, parameters: number}} model
+ * A model that can be asked.
+ *
+ * @typedef {object} ModelInBrief
+ * @property {string} name
+ * @property {"served" | "run" | "file"} kind
+ * @property {string} layers
+ * @property {number} parameters
  */
 
 /** The server refused a request; the message says why. */
@@ -69,25 +73,36 @@ export function keepToken() {
   }
 }
 
-/** @returns {Promise<Health>} */
-export function health() {
-  return ask("health", { method: "GET" });
+/** @returns {Promise<ModelInBrief[]>} all that can be asked, the usual one first */
+export function models() {
+  return ask("models", { method: "GET" });
 }
 
 /**
  * @param {Blob} picture
+ * @param {string} model its name
  * @returns {Promise<Reading>}
  */
-export function read(picture) {
-  return ask("read", post(picture));
+export function read(picture, model) {
+  return ask(`read?${by(model)}`, post(picture));
 }
 
 /**
  * @param {Blob} picture
+ * @param {string} model its name
  * @returns {Promise<Steps>}
  */
-export function steps(picture) {
-  return ask("steps", post(picture));
+export function steps(picture, model) {
+  return ask(`steps?${by(model)}`, post(picture));
+}
+
+/**
+ * Which model is asked.
+ *
+ * @param {string} model its name; empty for the usual one
+ */
+function by(model) {
+  return model ? new URLSearchParams({ model }) : "";
 }
 
 /**

@@ -1,42 +1,95 @@
 // @ts-check
+import * as address from "./address.js";
 import { keepToken } from "./api.js";
+import { ModelChoice } from "./choice.js";
 import { Connection } from "./connection.js";
 import { create, element } from "./dom.js";
 import { DrawView } from "./draw.js";
+import { MistakesView } from "./mistakes.js";
+import { ModelsView } from "./models.js";
+import { TrainView } from "./train.js";
 
 /**
- * The views: the id of each one's element, which is its address behind the `#`, and its name.
+ * What a view is to the rest of the page.
  *
- * @type {readonly [id: string, name: string][]}
+ * @typedef {object} View
+ * @property {() => void} show it can be seen now, and the address may say something else than before
+ * @property {() => void} hide it cannot be seen any more
+ * @property {() => void} again asks again for what it shows: another model answers, or the server is back
  */
-const VIEWS = [["draw", "Draw"]];
+
+/**
+ * What views have in common.
+ *
+ * @typedef {object} Page
+ * @property {ModelChoice} choice
+ * @property {() => void} doubt to be called when the server did not answer
+ */
+
+keepToken();
+
+/** @type {Page} */
+const page = {
+  choice: new ModelChoice(() => shown.again()),
+  doubt: () => connection.doubt(),
+};
+
+/**
+ * The views: the id of each one's element, which is its address, and its name.
+ *
+ * @type {readonly [id: string, name: string, view: View][]}
+ */
+const VIEWS = [
+  ["draw", "Draw", new DrawView(page)],
+  ["train", "Train", new TrainView(page)],
+  ["mistakes", "Mistakes", new MistakesView(page)],
+  ["models", "Models", new ModelsView(page)],
+];
+
+/** @type {View} */
+let shown = { show() {}, hide() {}, again() {} };
 
 /** Shows the view that the address names, or else the first. */
 function route() {
-  const wanted = location.hash.slice(1);
-  const shown = VIEWS.some(([id]) => id === wanted) ? wanted : VIEWS[0]?.[0];
-  for (const [id] of VIEWS) {
-    element(id, HTMLElement).hidden = id !== shown;
-  }
-  for (const link of document.querySelectorAll("#views a")) {
-    if (link.getAttribute("href") === `#${shown}`) {
+  const wanted = address.view();
+  const id = VIEWS.some(([known]) => known === wanted) ? wanted : "draw";
+  for (const [other, name, view] of VIEWS) {
+    element(other, HTMLElement).hidden = other !== id;
+    const link = element(`to-${other}`, HTMLAnchorElement);
+    if (other === id) {
       link.setAttribute("aria-current", "page");
+      document.title = `${name} · Inkling`;
+      if (view !== shown) {
+        shown.hide();
+        shown = view;
+      }
     } else {
       link.removeAttribute("aria-current");
     }
   }
+  shown.show();
 }
 
-keepToken();
 for (const [id, name] of VIEWS) {
   const link = create("a", "", name);
+  link.id = `to-${id}`;
   link.href = `#${id}`;
+  link.addEventListener("click", (event) => { // the chosen model goes along
+    const said = address.settings();
+    const model = said.get("model");
+    event.preventDefault();
+    address.go(id, model ? new URLSearchParams({ model }) : undefined);
+  });
   const item = create("li", "");
   item.append(link);
   element("views", HTMLElement).append(item);
 }
+
+element("skip", HTMLElement).addEventListener("click", (event) => {
+  event.preventDefault(); // the address is the view's
+  element("main", HTMLElement).focus();
+});
+
+const connection = new Connection(page.choice, () => shown.again());
 window.addEventListener("hashchange", route);
 route();
-
-const draw = new DrawView(() => connection.doubt());
-const connection = new Connection(() => draw.again());

@@ -1,5 +1,5 @@
 // @ts-check
-import { health, Refusal } from "./api.js";
+import { Refusal } from "./api.js";
 import { element } from "./dom.js";
 
 const WHILE_THERE = 5_000; // milliseconds from one look to the next
@@ -19,11 +19,15 @@ export class Connection {
   #timer = 0;
   #looking = false;
   #toast = element("toast", HTMLElement);
-  #model = element("model", HTMLElement);
+  #choice;
   #back;
 
-  /** @param {() => void} back is called when the server is there again */
-  constructor(back) {
+  /**
+   * @param {import("./choice.js").ModelChoice} choice is asked for the models, which also shows that the server is there
+   * @param {() => void} back is called when the server is there again
+   */
+  constructor(choice, back) {
+    this.#choice = choice;
     this.#back = back;
     document.addEventListener("visibilitychange", () => this.look());
     window.addEventListener("online", () => this.look());
@@ -45,9 +49,7 @@ export class Connection {
     }
     this.#looking = true;
     try {
-      const { model } = await health();
-      this.#model.textContent = `${model.name} · ${model.parameters.toLocaleString("en")} weights`;
-      this.#model.title = model.layers;
+      await this.#choice.refresh();
       this.#become("there");
     } catch (error) {
       this.#become(error instanceof Refusal && error.status === 401 ? "refused" : "gone");

@@ -21,14 +21,14 @@ export class DrawView {
   #undo = element("undo", HTMLButtonElement);
   #clear = element("clear", HTMLButtonElement);
   #fault = element("fault", HTMLElement);
-  #doubt;
+  #page;
   #read = latest(() => this.#readNow());
   #explain = latest(() => this.#explainNow());
   #explainSoon = calm(PAUSE, this.#explain);
 
-  /** @param {() => void} doubt is called when the server did not answer */
-  constructor(doubt) {
-    this.#doubt = doubt;
+  /** @param {import("./app.js").Page} page */
+  constructor(page) {
+    this.#page = page;
     this.#undo.addEventListener("click", () => this.#takeBack());
     this.#clear.addEventListener("click", () => this.#wipe());
     document.addEventListener("keydown", (event) => this.#keyDown(event));
@@ -47,6 +47,19 @@ export class DrawView {
       this.#take(event.dataTransfer, event);
     });
     this.#changed();
+  }
+
+  show() {
+    this.#pad.show(); // its size is known only now
+    this.again();
+  }
+
+  hide() {
+    this.#pad.lift();
+  }
+
+  get #isShown() {
+    return !element("draw", HTMLElement).hidden;
   }
 
   /** Asks again for what is on the sheet. */
@@ -84,7 +97,7 @@ export class DrawView {
    */
   #take(data, event) {
     const file = data?.files[0];
-    if (file) {
+    if (file && this.#isShown) {
       event.preventDefault();
       this.#lay(file);
     }
@@ -102,6 +115,9 @@ export class DrawView {
 
   /** @param {KeyboardEvent} event */
   #keyDown(event) {
+    if (!this.#isShown) {
+      return;
+    }
     const control = event.ctrlKey || event.metaKey;
     if (control && !event.shiftKey && event.key.toLowerCase() === "z") {
       event.preventDefault();
@@ -140,7 +156,7 @@ export class DrawView {
       return;
     }
     try {
-      const reading = await api.read(await this.#sheet.picture());
+      const reading = await api.read(await this.#sheet.picture(), this.#page.choice.name);
       if (this.#sheet.isEmpty) {
         return; // it was cleared meanwhile, and the next look finds that out
       }
@@ -158,7 +174,7 @@ export class DrawView {
       return;
     }
     try {
-      this.#clinic.show(await api.steps(await this.#sheet.picture()), this.#answer.chosen);
+      this.#clinic.show(await api.steps(await this.#sheet.picture(), this.#page.choice.name), this.#answer.chosen);
     } catch (error) {
       this.#clinic.fail(this.#reason(error));
     }
@@ -170,7 +186,7 @@ export class DrawView {
       return error.message;
     }
     if (error instanceof api.Unreachable) {
-      this.#doubt();
+      this.#page.doubt();
       return "No answer: the server is not there.";
     }
     throw error;

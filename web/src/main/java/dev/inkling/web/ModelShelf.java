@@ -1,0 +1,193 @@
+package dev.inkling.web;
+
+import dev.inkling.image.MnistForm;
+import dev.inkling.model.Model;
+import dev.inkling.model.ModelFile;
+import dev.inkling.nn.LayerSpec;
+import dev.inkling.nn.Network;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The models that the page can choose from, by name: the one that is served, those of this server's trainings, and
+/// the files in the models folder.
+///
+/// Safe to use from several threads.
+final class ModelShelf {
+    private static final String SUFFIX = ".safetensors";
+
+    /// What a file may be called: no folders, nothing hidden, nothing that a shell takes for more.
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+
+    /// More files than anybody chooses from.
+    private static final int MOST_FILES = 100;
+
+    private final String usual;
+    private final Path folder;
+    private final Map<String, Kept> kept = new LinkedHashMap<>();
+    private final Map<Path, File> files = new HashMap<>();
+
+    /// Where a model comes from.
+    enum Kind {
+        /// Named when the server was started, or shipped with Inkling.
+        SERVED,
+
+        /// A training of this server, perhaps still under way.
+        RUN,
+
+        /// In the models folder.
+        FILE
+    }
+
+    /// A model in one line, as JSON.
+    ///
+    /// @param kind [Kind] in lower case
+    /// @param layers as `--layers` takes them
+    /// @param parameters how many weights and biases there are
+    record Brief(String name, String kind, String layers, long parameters) {
+        private static Brief of(String name, Kind kind, Model model) {
+            Network network = model.network();
+            return new Brief(
+                    name,
+                    kind.name().toLowerCase(Locale.ROOT),
+                    LayerSpec.text(network.specs()),
+                    network.parameterCount());
+        }
+    }
+
+    private record Kept(Kind kind, Supplier<Model> model) {}
+
+    /// A file as it was at a time.
+    private record File(FileTime time, long size, Model model) {}
+
+    /// @param usual the name of the model that is asked where none is named
+    /// @param folder where models are saved and looked for; need not be there
+    ModelShelf(String usual, Model model, Path folder) {
+        this.usual = usual;
+        this.folder = folder;
+        put(usual, Kind.SERVED, () -> model);
+    }
+
+    /// @throws IllegalArgumentException if the model cannot be asked about digits
+    static void requireReadsDigits(Model model) {
+        Network network = model.network();
+        if (network.inputs() != MnistForm.PIXELS || network.classes() != 10) {
+            throw new IllegalArgumentException(
+                    "model: expected 784 inputs and 10 classes, got " + network.inputs() + " and " + network.classes());
+        }
+    }
+
+    /// Adds a model, or replaces that of the same name.
+    ///
+    /// @param model the model as it is when it is asked for; never changed afterwards
+    synchronized void put(String name, Kind kind, Supplier<Model> model) {
+        kept.put(name, new Kept(kind, model));
+    }
+
+    /// Forgets a model; a file stays.
+    synchronized void remove(String name) {
+        kept.remove(name);
+    }
+
+    /// The model that a request names with `?model=`, or else the usual.
+    ///
+    /// @throws HttpException if there is none of this name, or it cannot be asked about digits
+    Model asked(ServerRequest request) {
+        return get(request.query().first("model").orElse(usual));
+    }
+
+    /// @throws HttpException if there is none of this name, or it cannot be asked about digits
+    Model get(String name) {
+        Optional<Model> model = kept(name);
+        try {
+            return model.isPresent() ? model.get() : file(folder.resolve(checked(name) + SUFFIX));
+        } catch (NoSuchFileException e) {
+            throw Problem.fault(Status.NOT_FOUND_404, "model: expected one of /api/v1/models, got " + name);
+        } catch (IOException | IllegalArgumentException e) {
+            throw Problem.fault(Status.UNPROCESSABLE_CONTENT_422, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<Model> kept(String name) {
+        Optional<Kept> found;
+        synchronized (this) {
+            found = Optional.ofNullable(kept.get(name));
+        }
+        return found.map(one -> one.model().get()); // outside, for it may take its time
+    }
+
+    private static String checked(String name) throws NoSuchFileException {
+        if (!FILE_NAME.matcher(name).matches()) {
+            throw new NoSuchFileException(name);
+        }
+        return name;
+    }
+
+    /// A file's model, read again only when the file has changed.
+    private synchronized Model file(Path path) throws IOException {
+        FileTime time = Files.getLastModifiedTime(path);
+        long size = Files.size(path);
+        File known = files.get(path);
+        if (known != null && known.time().equals(time) && known.size() == size) {
+            return known.model();
+        }
+        Model model = ModelFile.read(path);
+        requireReadsDigits(model);
+        files.put(path, new File(time, size, model));
+        return model;
+    }
+
+    /// All of them: the served, the trained, then the files, the newest first. Files that are no models of digits
+    /// are left out.
+    List<Brief> list() throws IOException {
+        List<Brief> all = new ArrayList<>();
+        Map<String, Kept> now;
+        synchronized (this) {
+            now = new LinkedHashMap<>(kept);
+        }
+        now.forEach(
+                (name, one) -> all.add(Brief.of(name, one.kind(), one.model().get())));
+        for (Path path : files()) {
+            String name = path.getFileName().toString();
+            String stem = name.substring(0, name.length() - SUFFIX.length());
+            try {
+                if (!now.containsKey(stem)) {
+                    all.add(Brief.of(stem, Kind.FILE, file(path)));
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                // Nothing to choose from; who names it is told what is wrong with it.
+            }
+        }
+        return all;
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(path -> path.getFileName().toString().endsWith(SUFFIX) && Files.isRegularFile(path))
+                    .sorted(Comparator.comparingLong(
+                                    (Path path) -> path.toFile().lastModified())
+                            .reversed())
+                    .limit(MOST_FILES)
+                    .toList();
+        }
+    }
+}

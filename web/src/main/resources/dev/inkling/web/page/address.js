@@ -1,0 +1,52 @@
+// @ts-check
+
+/*
+ * The page's address: `#view?name=value&...`. What it says is all that another machine needs to show the same, so
+ * whoever copies it shares what is seen.
+ */
+
+/** The view that the address names; empty if it names none. */
+export function view() {
+  return location.hash.slice(1).split("?")[0] ?? "";
+}
+
+/** What the address says beside the view: a copy. */
+export function settings() {
+  return new URLSearchParams(location.hash.split("?").slice(1).join("?"));
+}
+
+/**
+ * The address of a view.
+ *
+ * @param {string} name
+ * @param {URLSearchParams} [said]
+ */
+export function of(name, said = new URLSearchParams()) {
+  return said.size > 0 ? `#${name}?${said}` : `#${name}`;
+}
+
+/**
+ * Goes to a view; the browser's back button comes back.
+ *
+ * @param {string} name
+ * @param {URLSearchParams} [said]
+ */
+export function go(name, said) {
+  location.hash = of(name, said);
+}
+
+/**
+ * Notes something in the address without going anywhere.
+ *
+ * @param {string} name
+ * @param {string | undefined} value nothing, to leave it out
+ */
+export function note(name, value) {
+  const said = settings();
+  if (value === undefined) {
+    said.delete(name);
+  } else {
+    said.set(name, value);
+  }
+  history.replaceState(null, "", of(view(), said));
+}

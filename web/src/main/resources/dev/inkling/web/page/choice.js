@@ -1,0 +1,76 @@
+// @ts-check
+import * as address from "./address.js";
+import * as api from "./api.js";
+import { create, element } from "./dom.js";
+
+/** @typedef {import("./api.js").ModelInBrief} ModelInBrief */
+
+const KINDS = { served: "", run: "Trained here", file: "Saved" };
+
+/** The choice of the model that answers in all views; the address keeps it. */
+export class ModelChoice {
+  #select = element("model", HTMLSelectElement);
+  /** @type {ModelInBrief[]} */
+  #models = [];
+  #onChange;
+
+  /** @param {() => void} onChange is called when another model is to answer, or the same one has changed */
+  constructor(onChange) {
+    this.#onChange = onChange;
+    this.#select.addEventListener("change", () => this.choose(this.#select.value));
+  }
+
+  /** The name of the model that answers; empty as long as the server has not told of any. */
+  get name() {
+    return this.#select.value;
+  }
+
+  get models() {
+    return this.#models;
+  }
+
+  /** @param {string} name */
+  choose(name) {
+    address.note("model", name === this.#models[0]?.name ? undefined : name);
+    this.#show();
+    this.#onChange();
+  }
+
+  /** Asks the server which models there are. */
+  async refresh() {
+    this.#models = await api.models();
+    this.#show();
+  }
+
+  /** Shows what the address says. */
+  #show() {
+    /** @type {Map<string, HTMLElement>} */
+    const groups = new Map();
+    const shown = [];
+    for (const { name, kind, layers, parameters } of this.#models) {
+      const option = create("option", "", kind === "served" ? `${name} · ${parameters.toLocaleString("en")} weights` : name);
+      option.value = name;
+      option.title = layers;
+      const title = KINDS[kind];
+      if (!title) {
+        shown.push(option);
+        continue;
+      }
+      let group = groups.get(title);
+      if (!group) {
+        group = create("optgroup", "");
+        group.setAttribute("label", title);
+        groups.set(title, group);
+        shown.push(group);
+      }
+      group.append(option);
+    }
+    this.#select.replaceChildren(...shown);
+    const wanted = address.settings().get("model") ?? this.#models[0]?.name ?? "";
+    this.#select.value = wanted;
+    if (this.#select.value !== wanted) { // a link to a model that this server does not have
+      this.#select.selectedIndex = 0;
+    }
+    this.#select.title = this.#models[this.#select.selectedIndex]?.layers ?? "";
+  }
+}
