@@ -3,6 +3,7 @@ package dev.inkling.explain;
 import dev.inkling.math.Matrix;
 import dev.inkling.nn.Backpropagation;
 import dev.inkling.nn.Dataset;
+import dev.inkling.nn.Dense;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Layer;
 import dev.inkling.nn.LayerSpec;
@@ -20,7 +21,10 @@ import java.util.List;
 /// @param layers one for each of [Network#layers]
 /// @param answers the share of the images that each class was the answer to
 /// @param labels the share that is of each class; images of no class are of none
-public record Health(Inputs inputs, List<OfLayer> layers, List<Double> answers, List<Double> labels) {
+/// @param favourites the class that each unit of the first layer likes best: its images turn the unit on most, by the
+///     mean of max(Z, 0); [Dataset#NO_CLASS] if none does. After a convolution a unit is a kernel
+public record Health(
+        Inputs inputs, List<OfLayer> layers, List<Double> answers, List<Double> labels, List<Integer> favourites) {
     /// Images that pass through the network together.
     private static final int PART = 64;
 
@@ -31,20 +35,22 @@ public record Health(Inputs inputs, List<OfLayer> layers, List<Double> answers, 
     /// @param deviation standard deviation of x
     public record Inputs(double largest, double mean, double deviation) {}
 
-    /// A layer. What it does not have is 0.
+    /// A layer. What it does not have is [Distribution#NONE], or 0.
     ///
     /// @param layer in words
-    /// @param activation mean |Z| of what it leaves
-    /// @param weight mean |W|
-    /// @param gradient mean |dW|, of the mean cross-entropy over the images
+    /// @param activations Z, what it leaves
+    /// @param weights W
+    /// @param gradients dW, of the mean cross-entropy over the images
     /// @param dead the share of a ReLU's units that none of the images turns on. After a convolution a unit is a
     ///     kernel, wherever in the image it looks
-    public record OfLayer(LayerSpec layer, double activation, double weight, double gradient, double dead) {}
+    public record OfLayer(
+            LayerSpec layer, Distribution activations, Distribution weights, Distribution gradients, double dead) {}
 
     public Health {
         layers = List.copyOf(layers);
         answers = List.copyOf(answers);
         labels = List.copyOf(labels);
+        favourites = List.copyOf(favourites);
     }
 
     /// Looks into `network` while it looks at `examples`.
@@ -55,7 +61,9 @@ public record Health(Inputs inputs, List<OfLayer> layers, List<Double> answers, 
         network.requireTrainable(examples);
         int m = examples.size();
         List<Layer> layers = network.layers();
-        double[] activations = new double[layers.size()];
+        List<Distribution.Counter> activations =
+                layers.stream().map(_ -> new Distribution.Counter()).toList();
+        Likes likes = new Likes(network);
         boolean[][] active = new boolean[layers.size()][];
         Arrays.setAll(active, l -> new boolean[layers.get(l).outputs()]);
         int[] answers = new int[network.classes()];
@@ -69,57 +77,61 @@ public record Health(Inputs inputs, List<OfLayer> layers, List<Double> answers, 
                 pixels.add(x);
                 List<Matrix> outputs = network.outputs(x, arena);
                 for (int l = 0; l < layers.size(); l++) {
-                    activations[l] += addActivations(outputs.get(l), active[l]) / m;
+                    addActivations(outputs.get(l), activations.get(l), active[l]);
                 }
                 for (int j = 0; j < part.size(); j++) {
                     answers[outputs.getLast().largestRow(j)]++;
                     if (part.label(j) != Dataset.NO_CLASS) {
                         labels[part.label(j)]++;
+                        likes.add(outputs.getFirst(), j, part.label(j));
                     }
                 }
             }
         }
         return new Health(
-                pixels.inputs(), layers(network, examples, activations, active), shares(answers, m), shares(labels, m));
+                pixels.inputs(),
+                layers(network, examples, activations, active),
+                shares(answers, m),
+                shares(labels, m),
+                likes.favourites(labels));
     }
 
     private static List<Double> shares(int[] counts, int all) {
         return Arrays.stream(counts).mapToObj(count -> (double) count / all).toList();
     }
 
-    private static List<OfLayer> layers(Network network, Examples examples, double[] activations, boolean[][] active) {
+    private static List<OfLayer> layers(
+            Network network, Examples examples, List<Distribution.Counter> activations, boolean[][] active) {
         List<OfLayer> found = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
             List<List<Matrix>> gradients = Backpropagation.gradients(network, arena);
             new Backpropagation(network, 0, arena).addGradients(examples, gradients);
             Shape shape = network.image();
-            for (int l = 0; l < activations.length; l++) {
+            for (int l = 0; l < activations.size(); l++) {
                 Layer layer = network.layers().get(l);
                 LayerSpec spec = LayerSpec.of(layer);
                 shape = spec.after(shape);
                 boolean weighs = !layer.parameters().isEmpty();
                 found.add(new OfLayer(
                         spec,
-                        activations[l] / layer.outputs(),
-                        weighs ? mean(layer.parameters().getFirst()) : 0,
-                        weighs ? mean(gradients.get(l).getFirst()) / examples.size() : 0,
+                        activations.get(l).distribution(),
+                        weighs ? Distribution.of(layer.parameters().getFirst(), 1) : Distribution.NONE,
+                        weighs ? Distribution.of(gradients.get(l).getFirst(), examples.size()) : Distribution.NONE,
                         layer instanceof Relu ? dead(active[l], shape.channels()) : 0));
             }
         }
         return found;
     }
 
-    /// Notes which rows were above 0 in some column; returns Σ |Z|.
-    private static double addActivations(Matrix z, boolean[] active) {
-        double sum = 0;
+    /// Counts all of Z, and notes which rows were above 0 in some column.
+    private static void addActivations(Matrix z, Distribution.Counter counter, boolean[] active) {
         for (int j = 0; j < z.columns(); j++) {
             for (int i = 0; i < z.rows(); i++) {
                 float value = z.get(i, j);
-                sum += Math.abs(value);
+                counter.add(value);
                 active[i] |= value > 0;
             }
         }
-        return sum;
     }
 
     /// The share of channels of which no number was active.
@@ -135,15 +147,41 @@ public record Health(Inputs inputs, List<OfLayer> layers, List<Double> answers, 
         return (double) dead / channels;
     }
 
-    /// mean |P|.
-    private static double mean(Matrix p) {
-        double sum = 0;
-        for (int j = 0; j < p.columns(); j++) {
-            for (int i = 0; i < p.rows(); i++) {
-                sum += Math.abs(p.get(i, j));
+    /// How much images of each class turn on each unit of the first layer.
+    private static final class Likes {
+        /// Σ max(Z, 0) by unit, then class.
+        private final double[][] sums;
+
+        Likes(Network network) {
+            Layer first = network.layers().getFirst();
+            int units = LayerSpec.of(first).after(network.image()).channels();
+            sums = new double[first instanceof Dense ? first.outputs() : units][network.classes()];
+        }
+
+        /// Column `j` of the first layer's Z, of an image with this label.
+        void add(Matrix z, int j, int label) {
+            for (int i = 0; i < z.rows(); i++) {
+                sums[i % sums.length][label] += Math.max(0, z.get(i, j));
             }
         }
-        return sum / p.rows() / p.columns();
+
+        /// @param labels how many images there are of each class
+        List<Integer> favourites(int[] labels) {
+            return Arrays.stream(sums).map(sum -> favourite(sum, labels)).toList();
+        }
+
+        private static int favourite(double[] sum, int[] labels) {
+            int best = Dataset.NO_CLASS;
+            double most = 0;
+            for (int c = 0; c < sum.length; c++) {
+                double mean = sum[c] / Math.max(1, labels[c]);
+                if (mean > most) {
+                    most = mean;
+                    best = c;
+                }
+            }
+            return best;
+        }
     }
 
     /// Sums over the pixels of many images.

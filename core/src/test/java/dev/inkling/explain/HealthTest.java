@@ -43,15 +43,17 @@ class HealthTest {
         assertThat(health.labels()).containsExactly(0.5, 0.5);
         Health.OfLayer first = health.layers().get(0);
         assertThat(first.layer()).isEqualTo(new LayerSpec.DenseSpec(3));
-        assertThat(first.weight()).isCloseTo(9 / 6.0, within(1e-12));
-        assertThat(first.activation()).isCloseTo((1 + 3 + 4 + 1 + 0.5 + 0.5) / 6, within(1e-12));
+        assertThat(first.weights().mean()).isCloseTo(9 / 6.0, within(1e-12));
+        assertThat(first.activations().mean()).isCloseTo((1 + 3 + 4 + 1 + 0.5 + 0.5) / 6, within(1e-12));
         assertThat(first.dead()).isZero();
         Health.OfLayer relu = health.layers().get(1);
-        assertThat(relu.activation()).isCloseTo((1 + 0.5 + 0.5) / 6, within(1e-12));
+        assertThat(relu.activations().mean()).isCloseTo((1 + 0.5 + 0.5) / 6, within(1e-12));
         assertThat(relu.dead()).isCloseTo(1 / 3.0, within(1e-12));
-        assertThat(relu.weight()).isZero();
-        assertThat(relu.gradient()).isZero();
-        assertThat(health.layers().get(2).gradient()).isCloseTo((0.119203 + 0.190398) / 6, within(1e-6));
+        assertThat(relu.weights()).isEqualTo(Distribution.NONE);
+        assertThat(relu.gradients()).isEqualTo(Distribution.NONE);
+        // Unit 1 is never on; unit 0 is on for the image of class 0, unit 2 for both alike.
+        assertThat(health.favourites()).containsExactly(0, Dataset.NO_CLASS, 0);
+        assertThat(health.layers().get(2).gradients().mean()).isCloseTo((0.119203 + 0.190398) / 6, within(1e-6));
     }
 
     /// More images than pass through the network together.
@@ -67,7 +69,8 @@ class HealthTest {
                 sum += Math.abs(entry);
             }
         }
-        assertThat(Health.of(network, images).layers().getFirst().gradient()).isCloseTo(sum / 150 / 270, within(1e-9));
+        assertThat(Health.of(network, images).layers().getFirst().gradients().mean())
+                .isCloseTo(sum / 150 / 270, within(1e-9));
     }
 
     /// Of four kernels, two have a bias that no ink makes up for.

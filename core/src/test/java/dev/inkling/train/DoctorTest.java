@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.inkling.Given;
+import dev.inkling.explain.Distribution;
 import dev.inkling.explain.Health;
 import dev.inkling.math.CounterRandom;
 import dev.inkling.nn.Examples;
@@ -299,15 +300,18 @@ class DoctorTest {
                 new Health.Inputs(largest, mean, 0.3),
                 List.of(),
                 List.of(answered, 1 - answered),
-                List.of(labelled, 1 - labelled));
+                List.of(labelled, 1 - labelled),
+                List.of());
     }
 
     private static Health dead(double share) {
         return new Health(
                 new Health.Inputs(1, 0.1, 0.3),
-                List.of(new Health.OfLayer(new LayerSpec.ReluSpec(), 1, 0, 0, share)),
+                List.of(new Health.OfLayer(
+                        new LayerSpec.ReluSpec(), Distribution.NONE, Distribution.NONE, Distribution.NONE, share)),
                 List.of(0.5, 0.5),
-                List.of(0.5, 0.5));
+                List.of(0.5, 0.5),
+                List.of());
     }
 
     private static Alarm only(Kind kind, TrainingPlan plan, Examples examples) {

@@ -3,6 +3,7 @@ package dev.inkling.data;
 import dev.inkling.nn.Dataset;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 
 /// Images and their labels in memory, one byte a pixel.
 public final class LabelledImages implements Dataset {
@@ -74,6 +75,17 @@ public final class LabelledImages implements Dataset {
         System.arraycopy(others.labels, 0, allLabels, size, others.size);
         return new LabelledImages(
                 name + "+" + others.name, allLabels.length, height, width, classes, allPixels, allLabels);
+    }
+
+    /// These images with other levels of ink, in memory of their own.
+    ///
+    /// @param level from each level, 0 to 255, to another
+    public LabelledImages withLevels(IntUnaryOperator level) {
+        byte[] changed = new byte[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            changed[i] = (byte) level.applyAsInt(Byte.toUnsignedInt(pixels[i]));
+        }
+        return new LabelledImages(name, size, height, width, classes, changed, labels);
     }
 
     /// What images and classes they are, in words.

@@ -32,6 +32,7 @@ record PageFile(String mediaType, byte[] content, String tag) {
             "why.css",
             "icon.svg",
             "app.js",
+            "chart.js",
             "address.js",
             "api.js",
             "answer.js",
@@ -40,12 +41,21 @@ record PageFile(String mediaType, byte[] content, String tag) {
             "connection.js",
             "dom.js",
             "draw.js",
+            "inside.js",
             "latest.js",
             "mistakes.js",
             "models.js",
             "pad.js",
+            "settings.js",
             "sheet.js",
-            "train.js");
+            "train.js",
+            "uplot.css",
+            "uplot.js");
+
+    /// Files of libraries: where they are.
+    static final Map<String, String> LIBRARIES = Map.of(
+            "uplot.css", "/META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.min.css",
+            "uplot.js", "/META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.esm.js");
 
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -66,7 +76,8 @@ record PageFile(String mediaType, byte[] content, String tag) {
 
     /// The resource called `name`.
     static PageFile load(String name) {
-        try (InputStream in = Objects.requireNonNull(PageFile.class.getResourceAsStream("page/" + name), name)) {
+        String resource = LIBRARIES.getOrDefault(name, "page/" + name);
+        try (InputStream in = Objects.requireNonNull(PageFile.class.getResourceAsStream(resource), name)) {
             byte[] content = in.readAllBytes();
             String ending = name.substring(name.lastIndexOf('.') + 1);
             String hash = HexFormat.of()

@@ -157,11 +157,13 @@ public final class Server implements AutoCloseable {
                 });
         DataSets data = new DataSets(offer.data());
         ModelShelf models = new ModelShelf(offer.name(), offer.model(), offer.folder());
+        Desk desk = new Desk(data, models, new Turn());
         Health health = Health.of(offer.name(), offer.model());
         Routes routes = new Routes(routing);
         routes.get("health", _ -> health);
         new ReadingApi(models).addTo(routes);
         new ModelsApi(models).addTo(routes);
+        new TrainingApi(desk, data).addTo(routes);
         routes.file("/api/v1/openapi.json", PageFile.load("openapi.json"));
         PageFile.NAMES.forEach(file -> routes.file(PageFile.path(file), PageFile.load(file)));
         routes.close();

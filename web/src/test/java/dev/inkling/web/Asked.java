@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +39,17 @@ record Asked(HttpResponse<String> response) {
             request.headers(headers);
         }
         return new Asked(CLIENT.send(request.build(), BodyHandlers.ofString()));
+    }
+
+    /// Waits until no training is under way.
+    static void untilOver(Server server) throws Exception {
+        while (get(server, "/api/v1/runs")
+                .json()
+                .valueStream()
+                .anyMatch(run ->
+                        Set.of("running", "paused").contains(run.get("status").stringValue()))) {
+            Thread.sleep(20);
+        }
     }
 
     private static String[] and(String[] headers, String... more) {

@@ -280,7 +280,7 @@ class DrawPageTest {
         }
     }
 
-    private static void assertAccessible(Page page) {
+    static void assertAccessible(Page page) {
         assertThat(new AxeBuilder(page)
                         .analyze().getViolations().stream()
                                 .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + nodes(rule)))
@@ -291,7 +291,7 @@ class DrawPageTest {
         return rule.getNodes().stream().map(node -> node.getHtml()).toList();
     }
 
-    private static void look(Page page, ColorScheme scheme, int width, String name) {
+    static void look(Page page, ColorScheme scheme, int width, String name) {
         if (SCREENSHOTS != null) {
             Path file = Path.of(SCREENSHOTS, scheme + "-" + width + "-" + name + ".png");
             page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));

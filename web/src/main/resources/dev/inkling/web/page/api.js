@@ -73,6 +73,119 @@ export function keepToken() {
   }
 }
 
+/**
+ * What decides a training, in words.
+ *
+ * @typedef {object} RunSettings
+ * @property {string} preset
+ * @property {string} data
+ * @property {string} pixels
+ * @property {string} layers
+ * @property {Record<string, string | number>} plan everything else
+ */
+
+/**
+ * @typedef {object} Choices
+ * @property {Record<string, RunSettings>} presets
+ * @property {string[]} data
+ */
+
+/** @typedef {{iteration: number, loss: number, accuracy: number}} Point */
+/** @typedef {{from: number, points: Point[]}} Part */
+/** @typedef {{size: number, mean: number, range: number, bins: number[]}} Distribution */
+
+/**
+ * @typedef {object} Look
+ * @property {number} iteration
+ * @property {number} loss
+ * @property {number} accuracy
+ * @property {number[][]} confusion
+ * @property {{name: string, activations: Distribution, weights: Distribution, gradients: Distribution, dead: number}[]} layers
+ * @property {{width: number, height: number, all: number, largest: number, units: {weights: string, likes: number}[]}} units
+ */
+
+/**
+ * What is new about a training.
+ *
+ * @typedef {object} News
+ * @property {string} run
+ * @property {"running" | "paused" | "finished" | "stopped" | "diverged" | "failed"} status
+ * @property {RunSettings} settings
+ * @property {string} text
+ * @property {number} parameters
+ * @property {number} examples
+ * @property {number} iteration
+ * @property {number} iterations
+ * @property {number} epochsDone
+ * @property {number} seconds
+ * @property {number} imagesPerSecond
+ * @property {number} secondsLeft
+ * @property {{kind: string, number: number, text: string, remedy: string, settings: RunSettings}[]} alarms
+ * @property {Part} training
+ * @property {Part} heldOut
+ * @property {string} heldOutName
+ * @property {Look | null} look
+ * @property {{testAccuracy: number, testLoss: number, testImages: number, seconds: number, weightsSha256: string} | null} result
+ * @property {string | null} fault
+ */
+
+/** @typedef {{status: "none", run?: undefined}} NoRun */
+
+/** @returns {Promise<Choices>} */
+export function choices() {
+  return ask("training/choices", { method: "GET" });
+}
+
+/**
+ * @param {RunSettings} settings
+ * @param {boolean} paused whether to wait after the first iteration
+ * @returns {Promise<{run: string}>}
+ */
+export function train(settings, paused) {
+  return ask(`training?paused=${paused}`, {
+    method: "POST",
+    body: JSON.stringify(settings),
+    headers: { "Content-Type": "application/json" },
+  });
+}
+
+/**
+ * @param {"pause" | "resume" | "step" | "stop" | "reset"} what
+ * @returns {Promise<News | NoRun>}
+ */
+export function tell(what) {
+  return ask(`training/${what}`, { method: "POST" });
+}
+
+/** @returns {Promise<News[]>} all trainings of this server */
+export function runs() {
+  return ask("runs", { method: "GET" });
+}
+
+/**
+ * Hears what happens to the training that the server shows, until the signal says that this is enough.
+ *
+ * @param {(news: News | NoRun) => void} hear
+ * @param {AbortSignal} enough
+ * @returns {Promise<void>} when the stream has broken
+ */
+export async function events(hear, enough) {
+  const response = await fetch("/api/v1/events", { headers: authorised(new Headers()), signal: enough });
+  if (!response.ok || !response.body) {
+    throw new Unreachable("the server sends no events");
+  }
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += part.value;
+    const events = text.split("\n\n");
+    text = events.pop() ?? "";
+    for (const event of events) {
+      hear(JSON.parse(event.replace(/^data: ?/gm, "")));
+    }
+  }
+}
+
 /** @returns {Promise<ModelInBrief[]>} all that can be asked, the usual one first */
 export function models() {
   return ask("models", { method: "GET" });
@@ -113,17 +226,22 @@ function post(picture) {
   return { method: "POST", body: picture, headers: { "Content-Type": picture.type } };
 }
 
+/** @param {Headers} headers gets what the link's token asks for */
+function authorised(headers) {
+  const token = sessionStorage.getItem(TOKEN);
+  if (token) {
+    headers.set("Authorization", `Bearer ${token}`);
+  }
+  return headers;
+}
+
 /**
  * @param {string} path under `/api/v1/`
  * @param {RequestInit} request
  * @returns {Promise<any>}
  */
 async function ask(path, request) {
-  const headers = new Headers(request.headers);
-  const token = sessionStorage.getItem(TOKEN);
-  if (token) {
-    headers.set("Authorization", `Bearer ${token}`);
-  }
+  const headers = authorised(new Headers(request.headers));
   /** @type {Response} */
   let response;
   /** @type {any} */

@@ -1,0 +1,476 @@
+package dev.inkling.web;
+
+import dev.inkling.data.LabelledImages;
+import dev.inkling.eval.Evaluation;
+import dev.inkling.explain.Health;
+import dev.inkling.model.Model;
+import dev.inkling.nn.Examples;
+import dev.inkling.nn.Network;
+import dev.inkling.train.Alarm;
+import dev.inkling.train.Doctor;
+import dev.inkling.train.EpochResult;
+import dev.inkling.train.Trainer;
+import dev.inkling.train.TrainingDivergedException;
+import dev.inkling.train.TrainingEvent;
+import dev.inkling.train.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// A training that is watched: it hears of every event, and can hold the training up between two iterations.
+///
+/// ```java
+/// Run run = server.watch("fast", plan, start, "mnist", images, test);
+/// var finished = Trainer.train(plan, start, examples, threads, run, run);
+/// run.finished(model, evaluation);
+/// ```
+///
+/// The training goes on whoever watches: what is shown is kept here, and each page fetches it at its own pace. To look
+/// inside takes time too, on another thread, so that is done as often as it takes little of the whole.
+///
+/// Safe to use from several threads.
+public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
+    /// Images that a look is about: those that are trained on, and those that are not.
+    private static final int TRAINED = 200;
+
+    private static final int HELD_OUT = 1000;
+
+    /// Looks are so many times as far apart as they are long: three percent of one core.
+    private static final int REST = 30;
+
+    private static final long SHORTEST_REST = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /// What there is to know beforehand.
+    ///
+    /// @param name e.g. `run-1`
+    /// @param start the network before training
+    /// @param images that it is trained on
+    /// @param test those that it is judged by in the end
+    record Subject(
+            String name,
+            RunSettings settings,
+            TrainingPlan plan,
+            Network start,
+            LabelledImages images,
+            Examples train,
+            LabelledImages test) {}
+
+    /// How far a training is.
+    enum Status {
+        RUNNING,
+        PAUSED,
+        FINISHED,
+        STOPPED,
+
+        /// The loss became NaN or infinite.
+        DIVERGED,
+
+        /// Something else went wrong.
+        FAILED;
+
+        boolean isOver() {
+            return this != RUNNING && this != PAUSED;
+        }
+    }
+
+    /// Something is wrong, and what may help, as JSON.
+    ///
+    /// @param remedy what may help, in words
+    /// @param settings of a training with it
+    record Warning(String kind, double number, String text, String remedy, RunSettings settings) {}
+
+    /// What came of an epoch, as JSON.
+    record Epoch(int epoch, double loss, double accuracy, Optional<EpochResult.Validation> validation) {}
+
+    /// What came of it all, as JSON.
+    ///
+    /// @param seconds that it took, without pauses
+    record Result(double testAccuracy, double testLoss, int testImages, double seconds, String weightsSha256) {}
+
+    /// What a page shows, as JSON; see [#since].
+    ///
+    /// @param text the network in words
+    /// @param heldOutName which images the held-out curve is about
+    record News(
+            String run,
+            String status,
+            RunSettings settings,
+            String text,
+            long parameters,
+            int examples,
+            long iteration,
+            long iterations,
+            int epochsDone,
+            double seconds,
+            double imagesPerSecond,
+            double secondsLeft,
+            List<Warning> alarms,
+            Curve.Part training,
+            Curve.Part heldOut,
+            String heldOutName,
+            Optional<Epoch> epoch,
+            Optional<Look> look,
+            Optional<Result> result,
+            Optional<String> fault) {
+        /// The same, short enough for a list.
+        News withoutLook() {
+            return new News(
+                    run,
+                    status,
+                    settings,
+                    text,
+                    parameters,
+                    examples,
+                    iteration,
+                    iterations,
+                    epochsDone,
+                    seconds,
+                    imagesPerSecond,
+                    secondsLeft,
+                    alarms,
+                    training,
+                    heldOut,
+                    heldOutName,
+                    epoch,
+                    Optional.empty(),
+                    result,
+                    fault);
+        }
+    }
+
+    /// What somebody has seen of a run.
+    ///
+    /// @param look the iteration of the look; -1 for none
+    record Seen(Curve.Position training, Curve.Position heldOut, long look) {
+        static final Seen NOTHING = new Seen(Curve.Position.START, Curve.Position.START, -1);
+    }
+
+    /// The images that looks are about.
+    private record Probe(Examples trained, Examples heldOut) {}
+
+    private final String name;
+    private final RunSettings settings;
+    private final TrainingPlan plan;
+    private final Network start;
+    private final Form form;
+    private final Runnable onEnd;
+    private final Bell bell;
+    private final Doctor doctor;
+    private final Curve trainingCurve = new Curve();
+    private final Curve heldOutCurve = new Curve();
+
+    /// Until it is over: images take much memory.
+    private Optional<Probe> probe;
+
+    private Status status = Status.RUNNING;
+    private boolean stopping;
+    private long iteration;
+    private long iterations;
+    private double seconds;
+    private double secondsPaused;
+    private double imagesPerSecond;
+    private Optional<Epoch> epoch = Optional.empty();
+
+    /// Iterations that a paused training may still do.
+    private long steps;
+
+    /// A copy, and the iteration that it was made after.
+    private Network copy;
+
+    private long copied;
+    private boolean copyWanted;
+
+    private Optional<Look> look = Optional.empty();
+    private Optional<Result> result = Optional.empty();
+    private Optional<String> fault = Optional.empty();
+    private Optional<Model> model = Optional.empty();
+
+    /// @param paused whether it waits after the first iteration
+    /// @param bell rings when there is news
+    /// @param onEnd is called when it is over
+    Run(Subject subject, boolean paused, Bell bell, Runnable onEnd) {
+        name = subject.name();
+        settings = subject.settings();
+        plan = subject.plan();
+        start = subject.start();
+        LabelledImages images = subject.images();
+        form = new Form(images.name(), images.size(), subject.test().size(), images.width(), images.classes());
+        this.bell = bell;
+        this.onEnd = onEnd;
+        doctor = new Doctor(plan, form.classes());
+        probe = Optional.of(new Probe(
+                part(subject.train(), TRAINED),
+                Trainer.validation(plan, subject.train())
+                        .map(validation -> part(validation, HELD_OUT))
+                        .orElseGet(() -> part(Examples.of(subject.test().first(HELD_OUT)), HELD_OUT))));
+        copy = start;
+        if (paused) {
+            status = Status.PAUSED;
+            steps = 1;
+        }
+        lookInside(start, 0);
+        Thread.ofPlatform().daemon().name("inkling-look-" + name).start(this::keepLooking);
+    }
+
+    /// What is kept of the data.
+    private record Form(String name, int images, int testImages, int width, int classes) {}
+
+    private static Examples part(Examples examples, int most) {
+        return examples.part(0, Math.min(examples.size(), most));
+    }
+
+    /// Hears of an event, on the thread that trains, which it holds up while the training is paused.
+    @Override
+    public synchronized void accept(TrainingEvent event) {
+        doctor.hear(event);
+        switch (event) {
+            case TrainingEvent.Started started -> iterations = started.iterations();
+            case TrainingEvent.IterationDone done -> {
+                iteration = done.iteration();
+                seconds = done.seconds() - secondsPaused;
+                imagesPerSecond = done.examples() / seconds;
+                trainingCurve.add(new Curve.Point(done.iteration(), done.loss(), done.accuracy()));
+                if (copyWanted) {
+                    take(done);
+                }
+                bell.ring();
+                holdUp(done);
+            }
+            case TrainingEvent.EpochDone done -> {
+                EpochResult of = done.result();
+                epoch = Optional.of(new Epoch(of.epoch(), of.loss(), of.accuracy(), of.validation()));
+            }
+            case TrainingEvent.Finished finished -> {
+                copy = finished.network();
+                copied = iteration;
+            }
+        }
+    }
+
+    private void take(TrainingEvent.IterationDone done) {
+        copy = done.network().get();
+        copied = done.iteration();
+        copyWanted = false;
+        notifyAll();
+    }
+
+    private void holdUp(TrainingEvent.IterationDone done) {
+        if (status != Status.PAUSED || (steps > 0 && --steps > 0)) {
+            return;
+        }
+        take(done);
+        long began = System.nanoTime();
+        while (status == Status.PAUSED && steps == 0 && !stopping) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                stopping = true;
+            }
+        }
+        secondsPaused += (System.nanoTime() - began) * 1e-9;
+    }
+
+    /// Whether the training is to stop: asked between two iterations.
+    @Override
+    public synchronized boolean getAsBoolean() {
+        return stopping;
+    }
+
+    synchronized void pause() {
+        if (status == Status.RUNNING) {
+            status = Status.PAUSED;
+            steps = 0;
+            bell.ring();
+        }
+    }
+
+    synchronized void resume() {
+        if (status == Status.PAUSED) {
+            status = Status.RUNNING;
+            notifyAll();
+            bell.ring();
+        }
+    }
+
+    /// Does one iteration and pauses.
+    synchronized void step() {
+        if (!status.isOver()) {
+            status = Status.PAUSED;
+            steps++;
+            notifyAll();
+            bell.ring();
+        }
+    }
+
+    synchronized void stop() {
+        stopping = true;
+        notifyAll();
+    }
+
+    /// The training is over, and this is what came of it.
+    ///
+    /// @param onTest how it answers the test images
+    public void finished(Model model, Evaluation onTest) {
+        synchronized (this) {
+            this.model = Optional.of(model);
+            result = Optional.of(new Result(
+                    onTest.accuracy(),
+                    onTest.loss(),
+                    form.testImages(),
+                    seconds,
+                    model.network().weightsSha256()));
+        }
+        lookInside(model.network(), model.iterations());
+        end(iteration < iterations && stopping ? Status.STOPPED : Status.FINISHED);
+    }
+
+    /// The training ended before anything could come of it.
+    public void failed(Throwable e) {
+        synchronized (this) {
+            if (e instanceof TrainingDivergedException diverged) {
+                doctor.hear(diverged);
+            } else {
+                fault = Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
+        end(e instanceof TrainingDivergedException ? Status.DIVERGED : Status.FAILED);
+    }
+
+    private void end(Status how) {
+        synchronized (this) {
+            status = how;
+            probe = Optional.empty();
+            notifyAll();
+        }
+        bell.ring();
+        onEnd.run();
+    }
+
+    private void keepLooking() {
+        try {
+            while (true) {
+                long now;
+                Network network;
+                synchronized (this) {
+                    copyWanted = true;
+                    long before = look.map(Look::iteration).orElse(-1L);
+                    while (!status.isOver() && copied <= before) {
+                        wait();
+                    }
+                    if (status.isOver() || stopping) {
+                        return;
+                    }
+                    now = copied;
+                    network = copy;
+                }
+                long began = System.nanoTime();
+                lookInside(network, now);
+                rest(Math.max(SHORTEST_REST, REST * (System.nanoTime() - began)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits so long, or less if the training is paused meanwhile, or over.
+    private synchronized void rest(long nanoseconds) throws InterruptedException {
+        long end = System.nanoTime() + nanoseconds;
+        while (status == Status.RUNNING) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
+    private void lookInside(Network network, long now) {
+        Optional<Probe> with;
+        synchronized (this) {
+            with = probe;
+        }
+        if (with.isEmpty()) {
+            return;
+        }
+        try {
+            Health health = Health.of(network, with.get().trained());
+            Look seen = Look.at(network, now, health, with.get().heldOut(), form.width());
+            synchronized (this) {
+                if (look.isEmpty() || look.get().iteration() <= now) {
+                    doctor.examine(health);
+                    look = Optional.of(seen);
+                    heldOutCurve.add(new Curve.Point(now, seen.loss(), seen.accuracy()));
+                }
+            }
+            bell.ring();
+        } catch (IllegalArgumentException e) {
+            // The weights are no numbers any more: the next iteration says so.
+        }
+    }
+
+    /// The network as it was not long ago, to be asked: one consistent set of weights.
+    synchronized Model model() {
+        copyWanted = true;
+        return model.orElseGet(() ->
+                new Model(copy, form.name(), form.images(), settings.preset(), plan, copied, 1, Model.UNKNOWN_LIMIT));
+    }
+
+    String name() {
+        return name;
+    }
+
+    synchronized boolean isOver() {
+        return status.isOver();
+    }
+
+    /// All that somebody has not seen yet.
+    synchronized News since(Seen seen) {
+        return new News(
+                name,
+                status.name().toLowerCase(Locale.ROOT),
+                settings,
+                start.text(),
+                start.parameterCount(),
+                form.images(),
+                iteration,
+                iterations,
+                epoch.map(Epoch::epoch).orElse(0),
+                seconds,
+                imagesPerSecond,
+                iteration == 0 ? 0 : seconds / iteration * (iterations - iteration),
+                warnings(),
+                trainingCurve.since(seen.training),
+                heldOutCurve.since(seen.heldOut),
+                plan.aids().validation() > 0 ? "validation" : "test sample",
+                epoch,
+                look.filter(current -> current.iteration() != seen.look),
+                result,
+                fault);
+    }
+
+    /// What somebody has seen who has now seen everything.
+    synchronized Seen seen() {
+        return new Seen(
+                trainingCurve.end(),
+                heldOutCurve.end(),
+                look.map(Look::iteration).orElse(-1L));
+    }
+
+    private List<Warning> warnings() {
+        List<Warning> warnings = new ArrayList<>();
+        for (Alarm alarm : doctor.alarms()) {
+            warnings.add(new Warning(
+                    alarm.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    alarm.number(),
+                    alarm.text(),
+                    RunSettings.words(alarm.remedy()),
+                    settings.with(alarm.remedy(), plan, form.classes())));
+        }
+        return warnings;
+    }
+}

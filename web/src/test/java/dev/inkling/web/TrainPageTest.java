@@ -1,0 +1,278 @@
+package dev.inkling.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.inkling.model.Model;
+import dev.inkling.reader.ShippedModel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The view in which a network learns, as a person uses it, in a real browser.
+class TrainPageTest {
+    private static final Model MODEL = ShippedModel.FAST.load();
+    private static final Server.Settings ANY_PORT = new Server.Settings("127.0.0.1", 0);
+
+    private static @Nullable Chromium chromium;
+    private static @Nullable Server server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        assumeTrue(Chromium.executable().isPresent(), Chromium.MISSING);
+        server = Server.start(ANY_PORT, Offers.of("fast", MODEL));
+        chromium = Chromium.start();
+        PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no fault
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @AfterEach
+    void nothingIsUnderWay() throws Exception {
+        if (server != null) {
+            Asked.post(server, "/api/v1/training/reset", "application/json", new byte[0]);
+            Asked.untilOver(server);
+        }
+    }
+
+    @Test
+    void curvesGrowWhileItLearns() {
+        try (Chromium.Tab tab = open("#train?preset=paper&length=400+iterations")) {
+            Page page = tab.page();
+            assertThat(page.locator("#course")).hasText("Start a training, and watch it here.");
+            assertThat(page.locator("#doctor-note")).containsText("speaks up");
+
+            page.locator("#start").click();
+
+            assertThat(page.locator("#course")).containsText(Pattern.compile("finished after .* test images right"));
+            assertThat(page.locator("#loss-chart"))
+                    .hasAttribute("aria-label", Pattern.compile("Loss: training \\d.*, test sample \\d.*"));
+            assertThat(page.locator("#units li")).hasCount(10);
+            assertThat(page.locator("#matrix tbody td")).hasCount(100);
+            assertThat(page.locator("#layers tbody tr")).hasCount(3);
+            assertThat(page.locator("#doctor-note")).hasText("Nothing to complain about.");
+            assertThat(page.locator("#runs li").first()).containsText("paper, 784-10-10, seed 1");
+            // The network that was trained can be asked in all views.
+            assertThat(page.locator("#model option", new Page.LocatorOptions().setHasText("run-")))
+                    .not()
+                    .hasCount(0);
+
+            page.locator("#reset").click();
+            assertThat(page.locator("#course")).hasText("Start a training, and watch it here.");
+            assertThat(page.locator("#units li")).hasCount(0);
+        }
+    }
+
+    @Test
+    void pausedTrainingIsStepped() {
+        try (Chromium.Tab tab = open("#train?preset=paper&length=100000+iterations")) {
+            Page page = tab.page();
+            page.locator("#step").click(); // begins, and waits after the first iteration
+            assertThat(page.locator("#course")).hasText("784-10-10: iteration 1 of 100,000, paused");
+            page.locator("#step").click();
+            page.locator("#step").click();
+            assertThat(page.locator("#course")).hasText("784-10-10: iteration 3 of 100,000, paused");
+            page.locator("#start").click(); // go on
+            assertThat(page.locator("#course")).containsText("images/s");
+            page.locator("#start").click(); // pause
+            assertThat(page.locator("#course"))
+                    .hasText(Pattern.compile("784-10-10: iteration [\\d,]+ of 100,000, paused"));
+            page.locator("#stop").click();
+            assertThat(page.locator("#course")).containsText("stopped after");
+        }
+    }
+
+    @Test
+    void doctorSpeaksUpAtLearningRate50AndItsRemedyHelps() {
+        try (Chromium.Tab tab = open("#train?preset=paper&length=200+iterations&learningRate=50")) {
+            Page page = tab.page();
+            page.locator("#start").click();
+            Locator alarm = page.locator("#alarms li").first();
+            assertThat(alarm).containsText(Pattern.compile("Learning rate too high|Diverged"));
+            assertThat(alarm.locator("button")).hasText("Train with learning rate 5.0");
+            look(page, ColorScheme.LIGHT, 1280, "doctor");
+
+            alarm.locator("button").click();
+
+            assertThat(page.locator("#setting-learningRate")).hasValue("5");
+            assertThat(page).hasURL(Pattern.compile("learningRate=5(&|$)"));
+            assertThat(page.locator("#runs li").first()).containsText("run-");
+        }
+    }
+
+    @Test
+    void addressHoldsEverySetting() {
+        String wanted = "#train?preset=fast&seed=7&layers=dense+12%2C+relu%2C+dense+10&length=2+epochs&batchSize=64"
+                + "&augmentation=shift+1&schedule=cosine";
+        String sha;
+        try (Chromium.Tab tab = open(wanted)) {
+            Page page = tab.page();
+            assertThat(page.locator("#setting-seed")).hasValue("7");
+            assertThat(page.locator("#setting-layers")).hasValue("dense 12, relu, dense 10");
+            page.locator("#setting-seed").fill("8");
+            page.locator("#setting-seed").blur();
+            page.locator("#start").click();
+            sha = weights(page);
+            wanted = page.url();
+        }
+        try (Chromium.Tab tab = open(wanted.substring(wanted.indexOf('#')))) {
+            Page page = tab.page();
+            assertThat(page.locator("#setting-seed")).hasValue("8");
+            assertThat(page.locator("#setting-schedule")).hasValue("cosine");
+            page.locator("#reset").click();
+            assertThat(page.locator("#course")).hasText("Start a training, and watch it here.");
+            page.locator("#start").click();
+            assertThat(weights(page)).isEqualTo(sha);
+        }
+    }
+
+    /// What the page says of the weights when the training is over.
+    private static String weights(Page page) {
+        assertThat(page.locator("#course")).containsText("Weights ");
+        String said = page.locator("#course").textContent();
+        return said.substring(said.indexOf("Weights "));
+    }
+
+    @Test
+    void twoPagesSeeTheSameTrainingAndOnlyOneIsUnderWay() {
+        try (Chromium.Tab one = open("#train?preset=paper&length=100000+iterations");
+                Chromium.Tab two = open("#train?preset=fast")) {
+            one.page().locator("#start").click();
+            assertThat(two.page().locator("#course")).containsText("784-10-10: iteration");
+            two.page().locator("#start").click(); // which is Pause there, too
+            assertThat(one.page().locator("#course")).containsText("paused");
+            assertThat(one.page().locator("#start")).hasText("Go on");
+            one.page().locator("#stop").click();
+            assertThat(two.page().locator("#course")).containsText("stopped after");
+        }
+    }
+
+    @Test
+    void secondTrainingIsToldThatOneIsUnderWay() throws Exception {
+        byte[] settings = "{\"preset\":\"paper\",\"plan\":{\"length\":\"100000 iterations\"}}".getBytes(UTF_8);
+        assertThat(Asked.post(server(), "/api/v1/training", "application/json", settings)
+                        .json()
+                        .get("run")
+                        .stringValue())
+                .startsWith("run-");
+        assertThat(Asked.post(server(), "/api/v1/training", "application/json", settings)
+                        .problem(409))
+                .matches("training: expected none under way, got run-\\d+ \\(stop it first, or wait\\)");
+    }
+
+    @Test
+    void wrongSettingIsSaid() {
+        try (Chromium.Tab tab = open("#train?preset=fast&layers=dense+x")) {
+            Page page = tab.page();
+            page.locator("#start").click();
+            assertThat(page.locator("#train-fault")).hasText("layer 1, \"dense x\": expected a number of units, got x");
+            tab.forgive(".*400.*");
+        }
+    }
+
+    @Test
+    void keyboardIsEnough() {
+        try (Chromium.Tab tab = open("#train?preset=paper&length=60+iterations")) {
+            Page page = tab.page();
+            page.locator("#start").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#course")).containsText("finished after");
+            page.locator("#loss-chart").focus();
+            for (String key : List.of("ArrowLeft", "ArrowLeft", "+", "-", "0")) {
+                page.keyboard().press(key);
+            }
+            assertThat(page.locator("#loss-chart .u-legend .u-value").first()).hasText(Pattern.compile("\\d+"));
+        }
+    }
+
+    @Test
+    void streamComesBackWithTheServer() throws Exception {
+        Server first = Server.start(ANY_PORT, Offers.of("fast", MODEL));
+        int port = first.port();
+        try (Chromium.Tab tab = open(first, "#train?preset=paper")) {
+            Page page = tab.page();
+            assertThat(page.locator("#course")).containsText("Start a training");
+            first.close();
+            assertThat(page.locator("#toast")).containsText("The server does not answer");
+            try (Server second = Server.start(new Server.Settings("127.0.0.1", port), Offers.of("fast", MODEL))) {
+                assertThat(page.locator("#toast")).containsText("The server is back");
+                Asked.post(
+                        second,
+                        "/api/v1/training",
+                        "application/json",
+                        "{\"preset\":\"paper\",\"plan\":{\"length\":\"50 iterations\"}}".getBytes(UTF_8));
+                assertThat(page.locator("#course")).containsText("finished after");
+                page.navigate("about:blank"); // and asks nobody any more
+            }
+            tab.forgive("ERR_|Failed to load|network error");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    void everybodyCanUseIt(ColorScheme scheme) {
+        for (int width : List.of(1280, 390)) {
+            NewContextOptions options = new NewContextOptions()
+                    .setColorScheme(scheme)
+                    .setViewportSize(width, width == 1280 ? 720 : 844)
+                    .setHasTouch(width == 390);
+            try (Chromium.Tab tab = chromium()
+                    .open(server().link() + "#train?preset=paper&length=150+iterations&learningRate=0.5", options)) {
+                Page page = tab.page();
+                assertThat(page.locator("#setting-preset")).hasValue("paper");
+                DrawPageTest.assertAccessible(page);
+                look(page, scheme, width, "train-empty");
+                page.locator("#start").click();
+                assertThat(page.locator("#course")).containsText("finished after");
+                look(page, scheme, width, "train");
+                DrawPageTest.assertAccessible(page);
+                boolean fits = (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth");
+                assertThat(fits).as("no scrolling sideways").isTrue();
+                page.locator("#reset").click();
+            }
+        }
+    }
+
+    private static void look(Page page, ColorScheme scheme, int width, String name) {
+        DrawPageTest.look(page, scheme, width, name);
+    }
+
+    private static Chromium.Tab open(String address) {
+        return open(server(), address);
+    }
+
+    private static Chromium.Tab open(Server of, String address) {
+        return chromium().open(of.link() + address, new NewContextOptions());
+    }
+
+    private static Server server() {
+        return Objects.requireNonNull(server);
+    }
+
+    private static Chromium chromium() {
+        return Objects.requireNonNull(chromium);
+    }
+}
