@@ -9,8 +9,17 @@ import java.util.Locale;
 final class Browser {
     private Browser() {}
 
+    /// Opens `link`, or asks the user to.
+    static void openOrSay(URI link) {
+        try {
+            open(link);
+        } catch (IOException e) {
+            System.err.println("inkling: no browser could be opened; open the link yourself");
+        }
+    }
+
     /// @throws IOException if there is no such command
-    static void open(URI link) throws IOException {
+    private static void open(URI link) throws IOException {
         new ProcessBuilder(command(System.getProperty("os.name"), link))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

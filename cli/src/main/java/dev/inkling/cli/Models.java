@@ -76,6 +76,11 @@ record Models(Path folder) {
         return file(model);
     }
 
+    /// The best of those that are shipped.
+    static Named best() {
+        return shipped(ShippedModel.BEST);
+    }
+
     private static Named shipped(ShippedModel model) {
         return new Named(model.word(), model.load());
     }

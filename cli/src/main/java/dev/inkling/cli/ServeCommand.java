@@ -3,7 +3,6 @@ package dev.inkling.cli;
 import dev.inkling.web.DataSource;
 import dev.inkling.web.Server;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -65,15 +64,21 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SERVER_LOG.setLevel(Level.WARNING);
+        quiet();
         Server server = start(new Server.Settings(host, port));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "inkling-serve"));
         System.out.println("Inkling is at " + server.link());
+        server.warmUp();
         if (open) {
-            open(server.link());
+            Browser.openOrSay(server.link());
         }
         waitForEver();
         return 0;
+    }
+
+    /// Lets the server log faults only.
+    static void quiet() {
+        SERVER_LOG.setLevel(Level.WARNING);
     }
 
     private Server start(Server.Settings settings) throws IOException {
@@ -92,16 +97,8 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void open(URI link) {
-        try {
-            Browser.open(link);
-        } catch (IOException e) {
-            System.err.println("inkling: no browser could be opened; open the link yourself");
-        }
-    }
-
     /// Until the process is told to stop: Ctrl-C, for example.
-    private static void waitForEver() {
+    static void waitForEver() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

@@ -22,6 +22,7 @@ import dev.inkling.report.Report;
 import dev.inkling.train.EpochResult;
 import dev.inkling.train.Trainer;
 import dev.inkling.train.TrainingAids;
+import dev.inkling.train.TrainingDivergedException;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
 import dev.inkling.train.TrainingState;
@@ -60,6 +61,8 @@ import picocli.CommandLine.Spec;
             "  inkling train --layers \"conv 5x5x16, relu, maxpool 2, dense 64, relu, dense 10\" \\",
             "                --init he --optimizer adam --learning-rate 0.002 --batch-size 128 --epochs 3",
             "                                   a small convolutional network",
+            "  inkling train --preset mlp --watch",
+            "                                   with a page that shows what happens",
             "  inkling train --resume           go on where a training was interrupted"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -109,6 +112,15 @@ final class TrainCommand implements Callable<Integer> {
             description = "Show no progress.")
     private boolean quiet;
 
+    @Option(
+            names = "--watch",
+            paramLabel = "PORT",
+            arity = "0..1",
+            fallbackValue = "-1",
+            description = "Open a page in the browser that shows the training while it goes on, and serve it until"
+                    + " Ctrl-C. Default port: 8080, or any that is free.")
+    private @Nullable Integer watchPort;
+
     @Mixin
     private ReportOptions report;
 
@@ -151,24 +163,38 @@ final class TrainCommand implements Callable<Integer> {
         Path file = out == null && resumed.isEmpty() ? models.newName(preset, images.name()) : room;
         Checkpoints checkpoints =
                 new Checkpoints(Checkpoints.file(file), checkpointSeconds, images.name(), images.size(), preset, plan);
+        Watch watch = watchPort == null
+                ? Watch.none()
+                : Watch.start(watchPort, ServeCommand.offer(Models.best(), data, models));
         // Not before: until here there is nothing to save, and Ctrl-C may end the program at once.
         try (Interruption interruption = Interruption.watch()) {
             TrainingEvent.Finished finished = train(
+                    preset,
                     plan,
+                    split,
                     images,
                     train,
                     resumed.map(from -> from.checkpoint().state()),
                     threadCount,
                     checkpoints,
-                    interruption);
+                    interruption,
+                    watch);
             if (finished.stopped() && finished.iterations() == 0) {
                 System.err.println("inkling: stopped before the first iteration was done, so there is nothing to save");
                 return 1;
             }
-            save(file, preset, plan, split, images, train, threadCount, finished, resumed.isPresent());
+            save(file, preset, plan, split, images, train, threadCount, finished, resumed.isPresent(), watch);
             checkpoints.close(finished.stopped());
-            return 0;
+        } catch (TrainingDivergedException e) {
+            if (!watch.isOn()) {
+                throw e;
+            }
+            System.err.println("inkling: " + e.getMessage()); // the page says what may help
+            watch.stay();
+            return 1;
         }
+        watch.stay();
+        return 0;
     }
 
     /// Says so where the Vector API is missing.
@@ -188,7 +214,8 @@ final class TrainCommand implements Callable<Integer> {
             Examples train,
             int threadCount,
             TrainingEvent.Finished finished,
-            boolean replace)
+            boolean replace,
+            Watch watch)
             throws IOException {
         Network network = finished.network();
         Examples judged = train.labelled();
@@ -198,6 +225,7 @@ final class TrainCommand implements Callable<Integer> {
         requireFinite(finished.iterations(), onTest.loss());
         Model model = Model.of(finished, plan, preset, images.name(), train, threadCount);
         ModelFile.write(file, model, force || replace);
+        watch.finished(model, onTest);
         TrainResult result = new TrainResult(
                 "train",
                 preset,
@@ -296,19 +324,23 @@ final class TrainCommand implements Callable<Integer> {
 
     /// Trains, and stops between two iterations when the user presses Ctrl-C.
     private TrainingEvent.Finished train(
+            String preset,
             TrainingPlan plan,
+            DataSplit split,
             LabelledImages images,
             Examples train,
             Optional<TrainingState> state,
             int threadCount,
             Checkpoints checkpoints,
-            Interruption interruption) {
+            Interruption interruption,
+            Watch watch) {
         Network start = plan.initialNetwork(shape(images), images.classes());
         try (TrainingProgress progress = new TrainingProgress(quiet)) {
             if (!quiet) {
                 System.err.println("training " + start.text() + " on " + Format.whole(images.size()) + " images of "
                         + images.name());
             }
+            watch.begin(preset, plan, start, dataName(images), split, train, images);
             return Trainer.train(
                     plan,
                     start,
@@ -319,9 +351,18 @@ final class TrainCommand implements Callable<Integer> {
                     event -> {
                         progress.accept(event);
                         checkpoints.accept(event);
+                        watch.accept(event);
                     },
-                    interruption::requested);
+                    () -> interruption.requested() || watch.stops());
+        } catch (RuntimeException e) {
+            watch.failed(e);
+            throw e;
         }
+    }
+
+    /// What the page calls the data: with a limit, nothing that it could train on itself.
+    private String dataName(LabelledImages images) {
+        return limit == null ? data.name() : "the first " + images.size() + " images of " + images.name();
     }
 
     /// What changes the images, if the plan says so.

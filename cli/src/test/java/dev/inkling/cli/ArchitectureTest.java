@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.foreign.Arena;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -121,6 +122,12 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator..")
                 .check(CLASSES);
+    }
+
+    /// See docs/decisions/0013-no-confined-arenas.md.
+    @Test
+    void memoryIsConfinedToNoThread() {
+        noClasses().should().callMethod(Arena.class, "ofConfined").check(CLASSES);
     }
 
     @Test

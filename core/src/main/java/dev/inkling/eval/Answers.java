@@ -80,7 +80,7 @@ public final class Answers {
 
     /// Z of the last layer, column after column, to `target` from `offset` on.
     private static void copyLogits(Network network, Columns x, float[] target, int offset) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             Matrix z = network.logits(x, arena);
             for (int j = 0; j < z.columns(); j++) {
                 for (int c = 0; c < z.rows(); c++) {

@@ -65,7 +65,7 @@ public record GradientCheck(List<Tensor> tensors) {
     /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireTrainable]
     public static GradientCheck of(Network network, Examples examples, int most, long seed) {
         network.requireTrainable(examples);
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             List<List<Matrix>> engine = Backpropagation.gradients(network, arena);
             new Backpropagation(network, 0, arena).addGradients(examples, engine);
             return of(network, examples, engine.stream().flatMap(List::stream).toList(), most, seed);

@@ -37,7 +37,7 @@ final class ActiveSet {
             throw new IllegalArgumentException("image: expected " + network.inputs() + " pixels, got " + pixels.length);
         }
         ActiveSet set = new ActiveSet(network.classes(), network.inputs());
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             Matrix x = Matrix.zeros(arena, pixels.length, 1);
             for (int i = 0; i < pixels.length; i++) {
                 x.set(i, 0, pixels[i]);

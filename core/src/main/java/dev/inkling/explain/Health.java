@@ -71,7 +71,7 @@ public record Health(
         Sums pixels = new Sums();
         for (int from = 0; from < m; from += PART) {
             Examples part = examples.part(from, Math.min(PART, m - from));
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 Matrix x = Matrix.zeros(arena, network.inputs(), part.size());
                 x.set(part.sparse());
                 pixels.add(x);
@@ -103,7 +103,7 @@ public record Health(
     private static List<OfLayer> layers(
             Network network, Examples examples, List<Distribution.Counter> activations, boolean[][] active) {
         List<OfLayer> found = new ArrayList<>();
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             List<List<Matrix>> gradients = Backpropagation.gradients(network, arena);
             new Backpropagation(network, 0, arena).addGradients(examples, gradients);
             Shape shape = network.image();

@@ -124,23 +124,21 @@ public final class DigitReader {
     }
 
     private Digit read(byte[] pixels, Region region) {
-        try (Arena arena = Arena.ofConfined()) {
-            Matrix z = network.logits(Examples.unlabelled(pixels), arena);
-            float[] logits = new float[z.rows()];
-            for (int c = 0; c < logits.length; c++) {
-                logits[c] = z.get(c, 0);
-            }
-            boolean familiar = Energy.of(logits) <= energyLimit;
-            // Softmax of z / T in double precision.
-            double[] exponentials = IntStream.range(0, logits.length)
-                    .mapToDouble(c -> StrictMath.exp((logits[c] - logits[z.largestRow(0)]) / temperature))
-                    .toArray();
-            double sum = Arrays.stream(exponentials).sum();
-            return new Digit(
-                    z.largestRow(0),
-                    Arrays.stream(exponentials).mapToObj(e -> e / sum).toList(),
-                    familiar,
-                    region);
+        Matrix z = network.logits(Examples.unlabelled(pixels), Arena.ofAuto());
+        float[] logits = new float[z.rows()];
+        for (int c = 0; c < logits.length; c++) {
+            logits[c] = z.get(c, 0);
         }
+        boolean familiar = Energy.of(logits) <= energyLimit;
+        // Softmax of z / T in double precision.
+        double[] exponentials = IntStream.range(0, logits.length)
+                .mapToDouble(c -> StrictMath.exp((logits[c] - logits[z.largestRow(0)]) / temperature))
+                .toArray();
+        double sum = Arrays.stream(exponentials).sum();
+        return new Digit(
+                z.largestRow(0),
+                Arrays.stream(exponentials).mapToObj(e -> e / sum).toList(),
+                familiar,
+                region);
     }
 }

@@ -14,6 +14,7 @@ import dev.inkling.train.TrainingAids;
 import dev.inkling.train.TrainingDivergedException;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
+import dev.inkling.train.WarmUp;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -72,11 +73,13 @@ final class Desk {
             DataSplit split = settings.prepared(data.get(Optional.of(settings.data())));
             LabelledImages images = split.train();
             TrainingPlan plan = settings.trainingPlan(images.classes());
+            WarmUp warmUp = WarmUp.start(plan);
             Shape shape = new Shape(images.height(), images.width(), 1);
             Network start = plan.initialNetwork(shape, images.classes());
             Examples train = Examples.of(images);
             Optional<Augmenter> augmenter = augmenter(plan, images);
             requireLeft(plan, train);
+            warmUp.close();
             Run run = begin(new Run.Subject(name, settings, plan, start, images, train, split.test()), paused);
             Thread.ofPlatform().daemon().name("inkling-" + name).start(() -> {
                 try {

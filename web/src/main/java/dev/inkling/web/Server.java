@@ -1,6 +1,11 @@
 package dev.inkling.web;
 
+import dev.inkling.data.LabelledImages;
 import dev.inkling.model.Model;
+import dev.inkling.nn.Examples;
+import dev.inkling.nn.Network;
+import dev.inkling.reader.DigitReader;
+import dev.inkling.train.TrainingPlan;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
@@ -45,10 +50,16 @@ public final class Server implements AutoCloseable {
 
     private final WebServer server;
     private final URI link;
+    private final Desk desk;
+    private final DataSets data;
+    private final Model model;
 
-    private Server(WebServer server, URI link) {
+    private Server(WebServer server, URI link, Desk desk, DataSets data, Model model) {
         this.server = server;
         this.link = link;
+        this.desk = desk;
+        this.data = data;
+        this.model = model;
     }
 
     /// Where to listen.
@@ -89,11 +100,14 @@ public final class Server implements AutoCloseable {
         InetAddress address = address(settings.host());
         Optional<AccessToken> token =
                 address.isLoopbackAddress() ? Optional.empty() : Optional.of(AccessToken.random());
+        DataSets data = new DataSets(offer.data());
+        ModelShelf models = new ModelShelf(offer.name(), offer.model(), offer.folder());
+        Desk desk = new Desk(data, models, new Turn());
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(settings.port())
                 .maxPayloadSize(MAX_UPLOAD_BYTES)
-                .routing(routing(new Gate(settings.host().toLowerCase(Locale.ROOT), token), offer))
+                .routing(routing(new Gate(settings.host().toLowerCase(Locale.ROOT), token), offer, data, models, desk))
                 .directHandlers(directHandlers())
                 .shutdownHook(false) // whoever starts it stops it
                 .shutdownGracePeriod(Duration.ofSeconds(1))
@@ -103,7 +117,7 @@ public final class Server implements AutoCloseable {
         if (!server.isRunning()) { // somebody took the port just now
             throw taken(settings);
         }
-        return new Server(server, Links.of(settings.host(), address, server.port(), token));
+        return new Server(server, Links.of(settings.host(), address, server.port(), token), desk, data, offer.model());
     }
 
     private static InetAddress address(String host) throws IOException {
@@ -134,7 +148,7 @@ public final class Server implements AutoCloseable {
                 "port " + settings.port() + ": expected a free one, got one that is taken (--port 0 finds a free one)");
     }
 
-    private static HttpRouting.Builder routing(Gate gate, Offer offer) {
+    private static HttpRouting.Builder routing(Gate gate, Offer offer, DataSets data, ModelShelf models, Desk desk) {
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFilter(gate)
                 .error(HttpException.class, (_, response, e) -> {
@@ -155,9 +169,6 @@ public final class Server implements AutoCloseable {
                     Problem.of(Status.INTERNAL_SERVER_ERROR_500, "internal error: " + kind)
                             .send(response);
                 });
-        DataSets data = new DataSets(offer.data());
-        ModelShelf models = new ModelShelf(offer.name(), offer.model(), offer.folder());
-        Desk desk = new Desk(data, models, new Turn());
         Health health = Health.of(offer.name(), offer.model());
         Routes routes = new Routes(routing);
         routes.get("health", _ -> health);
@@ -200,6 +211,40 @@ public final class Server implements AutoCloseable {
     /// What to open in a browser, with the token where one is needed.
     public URI link() {
         return link;
+    }
+
+    /// Shows a training that the caller does; no other can begin until it is over.
+    ///
+    /// @param preset where the plan began
+    /// @param name what the page calls the data: one that it can train on, if this training could be done there
+    /// @param start the network before training
+    /// @param images that it is trained on
+    /// @param train the same, as the network sees them
+    /// @param test those that it is judged by in the end
+    /// @return what is to be told of the training
+    public Run watch(
+            String preset,
+            TrainingPlan plan,
+            Network start,
+            String name,
+            LabelledImages images,
+            Examples train,
+            LabelledImages test) {
+        RunSettings settings = RunSettings.of(preset, name, RunSettings.AS_THEY_ARE, plan, images.classes());
+        return desk.watch(settings, plan, start, images, train, test);
+    }
+
+    /// Makes the first strokes as fast as all others, and has the data ready: in a thread of its own, in some
+    /// seconds.
+    public void warmUp() {
+        Thread.ofPlatform().daemon().name("inkling-warm-up").start(() -> {
+            Warmth.reading(new DigitReader(model));
+            try {
+                data.get(Optional.empty());
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "no data", e); // whoever wants it is told
+            }
+        });
     }
 
     /// Where it listens.

@@ -33,6 +33,8 @@ export class Chart {
   /** @type {uPlot | undefined} */
   #plot;
   #shape = "";
+  /** Whether only a part is seen. */
+  #zoomed = false;
 
   /**
    * @param {HTMLElement} box
@@ -48,6 +50,7 @@ export class Chart {
     box.tabIndex = 0;
     box.setAttribute("role", "img");
     box.addEventListener("keydown", (event) => this.#keyDown(event));
+    box.addEventListener("dblclick", () => (this.#zoomed = false));
     new ResizeObserver(() => this.#fit()).observe(box);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#make());
     this.show([], false);
@@ -65,8 +68,8 @@ export class Chart {
       this.#logarithmic = logarithmic;
       this.#make();
     } else {
-      this.#plot.setData(this.#data(), this.#isWhole());
-      if (!this.#isWhole()) {
+      this.#plot.setData(this.#data(), !this.#zoomed);
+      if (this.#zoomed) {
         this.#plot.redraw();
       }
     }
@@ -74,13 +77,6 @@ export class Chart {
       .filter(({ points }) => points.length > 0)
       .map(({ name, points }) => `${name} ${this.#format(points.at(-1)?.[this.#value] ?? 0)}`);
     this.#box.setAttribute("aria-label", `${this.#title}: ${said.join(", ") || "nothing yet"}`);
-  }
-
-  /** Whether all of the curves is seen, not a part that was zoomed in to. */
-  #isWhole() {
-    const { min, max } = this.#plot?.scales["x"] ?? {};
-    const xs = this.#plot?.data[0] ?? [];
-    return xs.length === 0 || min === undefined || max === undefined || (min <= (xs[0] ?? 0) && max >= (xs.at(-1) ?? 0));
   }
 
   /** @returns {uPlot.AlignedData} */
@@ -103,12 +99,14 @@ export class Chart {
     const axis = { stroke: colour("quiet"), grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line"), width: 1 }, font: "12px system-ui" };
     const strokes = { quiet: colour("idle"), accent: colour("accent"), other: colour("quiet") };
     this.#plot?.destroy();
+    this.#zoomed = false;
     this.#plot = new uPlot(
       {
         width: Math.max(120, this.#box.clientWidth),
         height: HEIGHT,
         title: this.#title,
         cursor: { drag: { x: true, y: false } },
+        hooks: { setSelect: [({ select }) => (this.#zoomed ||= select.width > 0)] },
         scales: { x: { time: false }, y: { distr: this.#logarithmic ? 3 : 1 } },
         axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : this.#format(tick))) }],
         series: [
@@ -147,15 +145,20 @@ export class Chart {
     const at = plot.cursor.idx ?? xs.length - 1;
     const place = (/** @type {number} */ i) => plot.setCursor({ left: plot.valToPos(xs[i] ?? 0, "x"), top: 0 });
     const middle = xs[at] ?? (min + max) / 2;
-    const zoom = (/** @type {number} */ factor) =>
+    const zoom = (/** @type {number} */ factor) => {
+      this.#zoomed = true;
       plot.setScale("x", { min: Math.max(xs[0] ?? 0, middle - factor * (middle - min)), max: Math.min(xs.at(-1) ?? 0, middle + factor * (max - middle)) });
+    };
     /** @type {Record<string, () => void>} */
     const keys = {
       ArrowLeft: () => place(Math.max(0, at - 1)),
       ArrowRight: () => place(Math.min(xs.length - 1, at + 1)),
       "+": () => zoom(ZOOM),
       "-": () => zoom(1 / ZOOM),
-      0: () => plot.setScale("x", { min: xs[0] ?? 0, max: xs.at(-1) ?? 0 }),
+      0: () => {
+        this.#zoomed = false;
+        plot.setScale("x", { min: xs[0] ?? 0, max: xs.at(-1) ?? 0 });
+      },
     };
     const wanted = keys[event.key];
     if (wanted) {

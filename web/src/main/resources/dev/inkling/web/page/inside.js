@@ -5,6 +5,7 @@ import { create, element, percent } from "./dom.js";
 /** @typedef {import("./api.js").Distribution} Distribution */
 
 const FULL = 127; // of a weight that has the full colour
+const FEW = 16; // so many units are shown larger
 const BARS = { width: 128, height: 36 };
 
 /** Shows a look inside a network: what its first layer looks for, what it takes for what, and how large its numbers are. */
@@ -45,6 +46,7 @@ export class Inside {
   #showUnits({ width, height, all, largest, units }) {
     if (this.#units.childElementCount !== units.length || this.#units.dataset["form"] !== `${width}x${height}`) {
       this.#units.dataset["form"] = `${width}x${height}`;
+      this.#units.classList.toggle("few", units.length <= FEW);
       this.#units.replaceChildren(
         ...units.map(() => {
           const item = create("li", "");

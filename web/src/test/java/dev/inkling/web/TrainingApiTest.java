@@ -1,0 +1,287 @@
+package dev.inkling.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.inkling.data.DataSplit;
+import dev.inkling.data.SyntheticDigits;
+import dev.inkling.model.Model;
+import dev.inkling.nn.Examples;
+import dev.inkling.nn.Shape;
+import dev.inkling.reader.ShippedModel;
+import dev.inkling.train.Trainer;
+import dev.inkling.train.TrainingPlan;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Trainings over HTTP.
+class TrainingApiTest {
+    private static final Model MODEL = ShippedModel.FAST.load();
+    private static final String LONG = "{\"preset\":\"paper\",\"plan\":{\"length\":\"1000000 iterations\"}}";
+    private static final String SHORT = "{\"preset\":\"paper\",\"plan\":{\"length\":\"40 iterations\"}}";
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = Server.start(new Server.Settings("127.0.0.1", 0), Offers.of("fast", MODEL));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @AfterEach
+    void nothingIsUnderWay() throws Exception {
+        post("training/reset", "");
+        Asked.untilOver(server);
+    }
+
+    @Test
+    void choicesAreThePresetsWithAllTheirSettings() throws Exception {
+        JsonNode choices = Asked.get(server, "/api/v1/training/choices").json();
+
+        assertThat(choices.get("presets").propertyNames()).containsExactly("paper", "tiny", "fast", "mlp", "best");
+        JsonNode fast = choices.get("presets").get("fast");
+        assertThat(fast.get("layers").stringValue()).isEqualTo("dense 256, relu, dense 10");
+        assertThat(fast.get("plan").get("learningRate").floatValue()).isEqualTo(0.011f);
+        assertThat(choices.get("data").get(0).stringValue()).isEqualTo("synthetic");
+    }
+
+    /// The same plan and data, with nobody watching.
+    @Test
+    void trainingThatIsWatchedEndsWithTheSameWeights() throws Exception {
+        DataSplit data = SyntheticDigits.generate(1, 2000, 500);
+        TrainingPlan plan = TrainingPlan.FAST.withSeed(3);
+        String sha = Trainer.train(
+                        plan,
+                        plan.initialNetwork(new Shape(28, 28, 1), 10),
+                        Examples.of(data.train()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        2,
+                        _ -> {},
+                        () -> false)
+                .network()
+                .weightsSha256();
+
+        try (Stream stream = new Stream()) {
+            begin("{\"preset\":\"fast\",\"plan\":{\"seed\":3}}");
+            JsonNode end = stream.until(news -> status(news).equals("finished"));
+            assertThat(end.get("result").get("weightsSha256").stringValue()).isEqualTo(sha);
+            assertThat(end.get("result").get("testImages").intValue()).isEqualTo(500);
+            assertThat(end.get("look").get("iteration").longValue()).isEqualTo(26);
+        }
+    }
+
+    @Test
+    void streamTellsEveryPointOnce() throws Exception {
+        try (Stream stream = new Stream()) {
+            begin("{\"preset\":\"paper\",\"plan\":{\"length\":\"300 iterations\"}}");
+            List<Long> iterations = new ArrayList<>();
+            stream.until(news -> {
+                if (news.has("training")) {
+                    JsonNode part = news.get("training");
+                    assertThat(part.get("from").intValue()).isEqualTo(iterations.size());
+                    part.get("points")
+                            .forEach(point ->
+                                    iterations.add(point.get("iteration").longValue()));
+                }
+                return status(news).equals("finished");
+            });
+            assertThat(iterations).hasSize(300).isSorted().doesNotHaveDuplicates();
+        }
+        // Who comes later is told everything.
+        try (Stream late = new Stream()) {
+            JsonNode news = late.until(one -> true);
+            assertThat(news.get("training").get("points").size()).isEqualTo(300);
+            assertThat(news.get("look").get("units").get("units").size()).isEqualTo(10);
+        }
+    }
+
+    /// Somebody listens and never reads: the socket's room is soon full.
+    @Test
+    void whoDoesNotReadHoldsNobodyUp() throws Exception {
+        try (Socket frozen = new Socket("127.0.0.1", server.port())) {
+            frozen.setReceiveBufferSize(1024);
+            frozen.getOutputStream().write("GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(UTF_8));
+            begin("{\"preset\":\"fast\",\"plan\":{\"length\":\"20 epochs\"}}");
+            try (Stream stream = new Stream()) {
+                assertThat(stream.until(news -> status(news).equals("finished")))
+                        .isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void pausedTrainingDoesWhatItIsToldAndIsAskedMeanwhile() throws Exception {
+        assertThat(post("training?paused=true", LONG).json().get("run").stringValue())
+                .startsWith("run-");
+        String run = iterationIs(1).get("run").stringValue();
+        for (long iteration = 2; iteration <= 4; iteration++) {
+            post("training/step", "").json();
+            iterationIs(iteration);
+        }
+        assertThat(status(post("training/resume", "").json())).isEqualTo("running");
+        assertThat(status(post("training/pause", "").json())).isEqualTo("paused");
+        // Nothing happens: it gives the same answer twice.
+        byte[] seven = Drawings.png(Drawings.SEVEN);
+        String path = "/api/v1/predict?model=" + run;
+        assertThat(Asked.post(server, path, "image/png", seven).json())
+                .isEqualTo(Asked.post(server, path, "image/png", seven).json());
+        assertThat(Asked.get(server, "/api/v1/models").json().get(1).get("name").stringValue())
+                .startsWith("run-");
+        post("training/stop", "").json();
+        Asked.untilOver(server);
+        assertThat(status(Asked.get(server, "/api/v1/training").json())).isEqualTo("stopped");
+        assertThat(post("training/step", "").problem(409))
+                .isEqualTo("training: expected one under way, got none (start one first)");
+    }
+
+    /// The iteration after which it waits.
+    private static JsonNode iterationIs(long iteration) throws Exception {
+        while (true) {
+            JsonNode news = Asked.get(server, "/api/v1/training").json();
+            if (news.get("iteration").longValue() == iteration && status(news).equals("paused")) {
+                return news;
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void secondTrainingIsToldThatOneIsUnderWay() throws Exception {
+        begin(LONG);
+
+        assertThat(post("training", LONG).problem(409))
+                .matches("training: expected none under way, got run-\\d+ \\(stop it first, or wait\\)");
+        post("training/stop", "").json();
+        Asked.untilOver(server);
+        begin(SHORT);
+    }
+
+    @Test
+    void resetForgetsWhatIsShownAndKeepsTheRun() throws Exception {
+        String run = begin(SHORT);
+        Asked.untilOver(server);
+
+        assertThat(status(post("training/reset", "").json())).isEqualTo("none");
+        JsonNode runs = Asked.get(server, "/api/v1/runs").json();
+        assertThat(runs.valueStream().map(one -> one.get("run").stringValue())).contains(run);
+    }
+
+    /// The doctor's remedy is a training's settings.
+    @Test
+    void divergenceIsToldWithARemedyThatCanBeStarted() throws Exception {
+        begin("{\"preset\":\"paper\",\"plan\":{\"learningRate\":1e30,\"length\":\"50 iterations\"}}");
+        Asked.untilOver(server);
+
+        JsonNode news = Asked.get(server, "/api/v1/training").json();
+        assertThat(status(news)).isEqualTo("diverged");
+        JsonNode alarm = news.get("alarms").get(0);
+        assertThat(alarm.get("kind").stringValue()).isEqualTo("diverged");
+        assertThat(alarm.get("text").stringValue()).contains("at iteration 2");
+        assertThat(alarm.get("remedy").stringValue()).isEqualTo("Train with learning rate 1.0E29");
+        begin(alarm.get("settings").toString());
+    }
+
+    /// Inverted pixels are the data's fault; the remedy turns them back.
+    @Test
+    void pixelsAreChangedAsTheSettingsSay() throws Exception {
+        begin("{\"preset\":\"paper\",\"pixels\":\"inverted\",\"plan\":{\"length\":\"5 iterations\"}}");
+        Asked.untilOver(server);
+
+        JsonNode alarms = Asked.get(server, "/api/v1/training").json().get("alarms");
+        assertThat(alarms.valueStream().map(alarm -> alarm.get("kind").stringValue()))
+                .contains("unscaled inputs");
+        begin("{\"preset\":\"paper\",\"pixels\":\"times 2\",\"plan\":{\"length\":\"5 iterations\"}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                             | preset: expected one of paper, tiny, fast, mlp, best, got none
+            {"preset":"x"}                                 | preset: expected one of paper, tiny, fast, mlp, best, got x
+            {"preset":"fast","data":"x"}                   | data: expected synthetic, got x
+            {"preset":"fast","layers":"dense 7"}           | layers: expected the last to be dense 10, one output for each class, got dense 7
+            {"preset":"fast","pixels":"odd"}               | pixels: expected as they are, inverted or times and a factor, got odd
+            {"preset":"fast","plan":{"learningRate":-1}}   | learning rate: expected a number above 0, got -1.0
+            {"preset":"fast","plan":{"validation":9999}}   | validation: expected less than all 2000 images, got 9999
+            {"preset":"fast","plan":{"augmentation":"x"}}  | augmentation
+            {"preset":"fast","odd":1}                      | settings: expected a training's, got
+            [                                              | body at byte
+            """)
+    void wrongSettingsAreSaidAndNothingBegins(String settings, String message) throws Exception {
+        Asked asked = post("training", settings);
+
+        assertThat(asked.problem(asked.response().statusCode())).startsWith(message);
+        assertThat(asked.response().statusCode()).isIn(400, 404);
+        begin(SHORT); // the turn was given back
+    }
+
+    private static String begin(String settings) throws Exception {
+        return post("training", settings).json().get("run").stringValue();
+    }
+
+    private static Asked post(String path, String body) throws Exception {
+        return Asked.post(server, "/api/v1/" + path, "application/json", body.getBytes(UTF_8));
+    }
+
+    private static String status(JsonNode news) {
+        return news.get("status").stringValue();
+    }
+
+    /// Hears what the server tells.
+    private static final class Stream implements AutoCloseable {
+        private final BufferedReader lines;
+
+        Stream() throws Exception {
+            HttpRequest events = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + server.port() + "/api/v1/events"))
+                    .build();
+            HttpResponse<InputStream> response = CLIENT.send(events, BodyHandlers.ofInputStream());
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+            lines = new BufferedReader(new InputStreamReader(response.body(), UTF_8));
+        }
+
+        /// The first news of which this is true.
+        JsonNode until(Predicate<JsonNode> wanted) throws IOException {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("data:")) {
+                    JsonNode news = new JsonMapper().readTree(line.substring("data:".length()));
+                    if (wanted.test(news)) {
+                        return news;
+                    }
+                }
+            }
+            throw new AssertionError("the stream has ended");
+        }
+
+        @Override
+        public void close() throws IOException {
+            lines.close();
+        }
+    }
+}
