@@ -103,8 +103,7 @@ public final class Reading {
             int top = 200 + i / COLUMNS * 660;
             for (int y = 0; y < 28 * ZOOM; y++) {
                 for (int x = 0; x < 28 * ZOOM; x++) {
-                    ink[(top + y) * WIDTH + left + x] =
-                            Byte.toUnsignedInt(pixels[y / ZOOM * 28 + x / ZOOM]) / 255f;
+                    ink[(top + y) * WIDTH + left + x] = Byte.toUnsignedInt(pixels[y / ZOOM * 28 + x / ZOOM]) / 255f;
                 }
             }
         }

@@ -1,0 +1,344 @@
+package dev.inkling.bench;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What `inkling serve` costs: the page, who watches a training, and predictions during a training.
+public final class Serving {
+    private static final Map<String, String> NO_DOWNLOAD = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    private static final int ROUNDS = 5;
+    private static final int PREDICTIONS = 1000;
+    private static final long BETWEEN_PREDICTIONS = 50_000_000; // nanoseconds: 20 a second
+
+    /// Long enough for the JVM to be warm in most of it.
+    private static final String TRAINING = "{\"preset\":\"tiny\",\"plan\":{\"length\":\"80 epochs\"}}";
+
+    private static final String ENDLESS = "{\"preset\":\"mlp\",\"plan\":{\"length\":\"1000 epochs\"}}";
+
+    private static final String PIXELS = "{\"pixels\":[" + "0,".repeat(400) + "1,1,1,1," + "0,".repeat(379) + "0]}";
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final String inkling;
+
+    private Serving(String inkling) {
+        this.inkling = inkling;
+    }
+
+    /// The program.
+    ///
+    /// @param arguments where the command `inkling` is, and then the parts that are wanted, `page`, `watching` or
+    ///     `predictions`: all if none is named
+    public static void main(String... arguments) throws Exception {
+        Serving serving = new Serving(arguments[0]);
+        List<String> parts = arguments.length > 1
+                ? Arrays.asList(arguments).subList(1, arguments.length)
+                : List.of("page", "watching", "predictions");
+        Machine machine = Machine.here();
+        System.out.println(machine.processor() + ", " + machine.cores() + " cores, " + machine.jdk());
+        for (String part : parts) {
+            switch (part) {
+                case "page" -> serving.page();
+                case "watching" -> serving.watching();
+                case "predictions" -> serving.predictions();
+                default ->
+                    throw new IllegalArgumentException("part: expected page, watching or predictions, got " + part);
+            }
+        }
+    }
+
+    /// A server in a process of its own.
+    private record Served(Process process, URI link) implements AutoCloseable {
+        String post(String path, String json) throws Exception {
+            HttpRequest request = HttpRequest.newBuilder(link.resolve("/api/v1/" + path))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(json))
+                    .build();
+            var response = CLIENT.send(request, BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IOException(path + ": expected 200, got " + response.statusCode() + " " + response.body());
+            }
+            return response.body();
+        }
+
+        JsonNode get(String path) throws Exception {
+            HttpRequest request =
+                    HttpRequest.newBuilder(link.resolve("/api/v1/" + path)).build();
+            return new JsonMapper()
+                    .readTree(CLIENT.send(request, BodyHandlers.ofString()).body());
+        }
+
+        /// What came of the training, when it is over.
+        JsonNode result() throws Exception {
+            while (true) {
+                JsonNode news = get("training");
+                if (!news.path("result").isNull()) {
+                    return news.get("result");
+                }
+                Thread.sleep(500);
+            }
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+            process.onExit().join();
+        }
+    }
+
+    private Served serve() throws Exception {
+        Path out = Files.createTempFile("serving", ".out");
+        Process process = new ProcessBuilder(inkling, "serve", "--port", "0")
+                .redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        while (!Files.readString(out).contains("\n")) {
+            if (!process.isAlive()) {
+                throw new IOException("inkling serve: expected a server, got exit code " + process.exitValue());
+            }
+            Thread.sleep(50);
+        }
+        String said = Files.readString(out).strip();
+        Files.delete(out);
+        return new Served(process, URI.create(said.substring(said.lastIndexOf(' ') + 1)));
+    }
+
+    /// The page in a browser: weight, first paint, from pen to bars.
+    private void page() throws Exception {
+        try (Served served = serve();
+                Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
+                Browser browser = browser(playwright)) {
+            Thread.sleep(5000); // as long as somebody takes to open it
+            List<Double> paints = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                try (Page page = browser.newPage()) {
+                    page.navigate(served.link().toString());
+                    page.locator("#model option").first().waitFor(attached());
+                    paints.add(number(page.evaluate(
+                            "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1")));
+                    if (round == 0) {
+                        double bytes = number(page.evaluate("[...performance.getEntriesByType('resource'),"
+                                + " ...performance.getEntriesByType('navigation')]"
+                                + ".filter((one) => !one.name.includes('/api/'))"
+                                + ".reduce((sum, one) => sum + one.decodedBodySize, 0)"));
+                        System.out.printf(Locale.ROOT, "page weight          %.0f kB%n", bytes / 1000);
+                    }
+                }
+            }
+            System.out.println("first paint          " + spread(paints, "ms"));
+            try (Page page = browser.newPage()) {
+                page.navigate(served.link().toString());
+                page.locator("#model option").first().waitFor(attached());
+                System.out.println("from pen to bars     " + spread(penToBars(page), "ms"));
+            }
+        }
+    }
+
+    private static Locator.WaitForOptions attached() {
+        return new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
+    }
+
+    /// From the first move of the pen that was not asked about yet to the bars that are about it.
+    private static List<Double> penToBars(Page page) {
+        page.evaluate("""
+                () => {
+                  window.waits = [];
+                  let moved = 0;
+                  document.getElementById("pad").addEventListener("pointermove", (event) => {
+                    moved ||= event.buttons ? performance.now() : 0;
+                  }, true);
+                  const ask = window.fetch;
+                  window.fetch = async (...request) => {
+                    const since = String(request[0]).includes("/read") ? moved : 0;
+                    moved = since ? 0 : moved;
+                    const response = await ask(...request);
+                    if (since) { // the bars are drawn as soon as the page has the body
+                      response.clone().text().then(() => setTimeout(() => window.waits.push(performance.now() - since)));
+                    }
+                    return response;
+                  };
+                }""");
+        BoundingBox pad = page.locator("#pad").boundingBox();
+        for (int stroke = 0; stroke < 20; stroke++) {
+            page.mouse().move(pad.x + 0.4 * pad.width, pad.y + 0.2 * pad.height);
+            page.mouse().down();
+            page.mouse().move(pad.x + 0.6 * pad.width, pad.y + 0.2 * pad.height, new Mouse.MoveOptions().setSteps(12));
+            page.mouse().move(pad.x + 0.45 * pad.width, pad.y + 0.8 * pad.height, new Mouse.MoveOptions().setSteps(12));
+            page.mouse().up();
+            page.waitForTimeout(300);
+            page.locator("#clear").click();
+            page.waitForTimeout(100);
+        }
+        List<?> waits = (List<?>) page.evaluate("window.waits");
+        return waits.stream().map(Serving::number).toList();
+    }
+
+    /// The same training with nobody watching, with an event stream, and with a browser, in turn.
+    private void watching() throws Exception {
+        Map<String, List<Double>> seconds = new LinkedHashMap<>();
+        List<String> weights = new ArrayList<>();
+        try (Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD))) {
+            for (int round = 0; round <= ROUNDS; round++) { // the first does not count
+                for (String who : List.of("nobody", "an event stream", "Chromium")) {
+                    try (Served served = serve()) {
+                        Thread.sleep(4000); // it warms up
+                        JsonNode result = trained(served, who, playwright);
+                        weights.add(result.get("weightsSha256").stringValue());
+                        if (round > 0) {
+                            seconds.computeIfAbsent(who, _ -> new ArrayList<>())
+                                    .add(result.get("seconds").doubleValue());
+                        }
+                    }
+                }
+            }
+        }
+        double alone = median(seconds.get("nobody"));
+        seconds.forEach((who, times) -> System.out.printf(
+                Locale.ROOT,
+                "watched by %-16s %s, %+.1f %%%n",
+                who,
+                spread(times, "s"),
+                100 * (median(times) / alone - 1)));
+        System.out.println("weights              "
+                + (weights.stream().distinct().count() == 1 ? "all the same" : "DIFFER: " + weights));
+    }
+
+    private static JsonNode trained(Served served, String who, Playwright playwright) throws Exception {
+        switch (who) {
+            case "an event stream" -> {
+                HttpRequest events = HttpRequest.newBuilder(served.link().resolve("/api/v1/events"))
+                        .build();
+                InputStream stream =
+                        CLIENT.send(events, BodyHandlers.ofInputStream()).body();
+                CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> drain(stream));
+                served.post("training", TRAINING);
+                JsonNode result = served.result();
+                stream.close();
+                read.cancel(true);
+                return result;
+            }
+            case "Chromium" -> {
+                try (Browser browser = browser(playwright);
+                        Page page = browser.newPage()) {
+                    page.navigate(served.link().resolve("/#train").toString());
+                    page.locator("#start:enabled").waitFor();
+                    served.post("training", TRAINING);
+                    return served.result();
+                }
+            }
+            default -> {
+                served.post("training", TRAINING);
+                return served.result();
+            }
+        }
+    }
+
+    private static long drain(InputStream stream) {
+        try {
+            return stream.readAllBytes().length;
+        } catch (IOException e) {
+            return -1; // it was closed
+        }
+    }
+
+    /// 20 predictions a second by the network that is being trained.
+    private void predictions() throws Exception {
+        try (Served served = serve()) {
+            Thread.sleep(4000);
+            String run = new JsonMapper()
+                    .readTree(served.post("training", ENDLESS))
+                    .get("run")
+                    .stringValue();
+            Thread.sleep(5000);
+            List<Double> waits = new ArrayList<>();
+            long next = System.nanoTime();
+            int failed = 0;
+            for (int i = 0; i < PREDICTIONS; i++) {
+                next += BETWEEN_PREDICTIONS;
+                long left = next - System.nanoTime();
+                if (left > 0) {
+                    Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+                }
+                long began = System.nanoTime();
+                try {
+                    served.post("predict?model=" + run, PIXELS);
+                } catch (IOException e) {
+                    failed++;
+                }
+                waits.add((System.nanoTime() - began) / 1e6);
+            }
+            double[] sorted = waits.stream().mapToDouble(wait -> wait).sorted().toArray();
+            System.out.printf(
+                    Locale.ROOT,
+                    "predictions while training mlp: %d, %d failed; median %.1f ms, p99 %.1f ms, longest %.1f ms%n",
+                    PREDICTIONS,
+                    failed,
+                    sorted[PREDICTIONS / 2],
+                    sorted[PREDICTIONS * 99 / 100],
+                    sorted[PREDICTIONS - 1]);
+            served.post("training/stop", "");
+        }
+    }
+
+    private static Browser browser(Playwright playwright) {
+        Path executable = Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator), -1))
+                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Chromium: expected it on the PATH, got none"));
+        return playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--no-first-run")));
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static String spread(List<Double> values, String unit) {
+        double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
+        return String.format(
+                Locale.ROOT,
+                "%.4g %s (%.4g to %.4g, %d of them)",
+                median(values),
+                unit,
+                sorted[0],
+                sorted[sorted.length - 1],
+                sorted.length);
+    }
+}
