@@ -212,7 +212,6 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
             status = Status.PAUSED;
             steps = 1;
         }
-        lookInside(start, 0);
         Thread.ofPlatform().daemon().name("inkling-look-" + name).start(this::keepLooking);
     }
 
@@ -352,6 +351,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
     }
 
     private void keepLooking() {
+        lookInside(start, 0);
         try {
             while (true) {
                 long now;

@@ -9,18 +9,19 @@ import { create, element } from "./dom.js";
  * The settings of a training: what each is called, and what can be chosen or how it is written. Those of a plan come
  * after the first four.
  *
- * @type {readonly {key: string, label: string, options?: string[], hint?: string, list?: string[], more?: boolean}[]}
+ * @type {readonly {key: string, label: string, options?: string[], hint?: string, list?: string[], more?: boolean, wide?: boolean}[]}
  */
 const FIELDS = [
   { key: "preset", label: "Preset", options: [] },
   { key: "data", label: "Data", options: [] },
-  { key: "layers", label: "Layers", hint: "conv 3x3x16, relu, maxpool 2, dense 10" },
+  { key: "layers", label: "Layers", hint: "conv 3x3x16, relu, maxpool 2, dense 10", wide: true },
   { key: "learningRate", label: "Learning rate", hint: "0.1" },
   { key: "batchSize", label: "Batch size", hint: "128, or full" },
   {
     key: "optimizer",
     label: "Optimiser",
     hint: "adam",
+    wide: true,
     list: ["gradient-descent", "momentum 0.9", "nesterov 0.9", "adam", "adamw"],
   },
   { key: "length", label: "Length", hint: "500 iterations, or 2 epochs" },
@@ -34,6 +35,7 @@ const FIELDS = [
     key: "augmentation",
     label: "Change images",
     hint: "none, or shift 2, rotate 10",
+    wide: true,
     list: ["none", "light", "elastic", "strong"],
     more: true,
   },
@@ -77,7 +79,7 @@ export class SettingsForm {
       input.addEventListener("change", () => this.#changed(field.key));
       const label = create("label", "", field.label);
       label.htmlFor = input.id;
-      const row = create("div", field.key === "layers" ? "wide" : "");
+      const row = create("div", field.wide ? "wide" : "");
       row.append(label, input);
       element(field.more ? "settings-more" : "settings-first", HTMLElement).append(row);
       this.#fields.set(field.key, input);

@@ -1,4 +1,5 @@
 // @ts-check
+import * as address from "./address.js";
 import * as api from "./api.js";
 import { Chart } from "./chart.js";
 import { create, element, percent } from "./dom.js";
@@ -125,7 +126,7 @@ export class TrainView {
       this.#heldOut = [];
       this.#compared.delete(news.run);
       this.#page.choice.refresh();
-      if (!before) {
+      if (!before && !address.settings().has("preset")) {
         this.#form?.show(news.settings);
       }
     }
