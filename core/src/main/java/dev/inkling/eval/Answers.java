@@ -8,6 +8,8 @@ import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -142,6 +144,33 @@ public final class Answers {
     /// Cross-entropy of example `j`, in nats.
     public double loss(int j) {
         return StrictMath.log(sums[j]) + logit(answers[j], j) - logit(labels[j], j);
+    }
+
+    /// How many were answered right.
+    public Proportion accuracy() {
+        return new Proportion(
+                (int) IntStream.range(0, size()).filter(this::isRight).count(), size());
+    }
+
+    /// `confusion().get(t).get(p)`: how many examples of class t were answered p.
+    public List<List<Integer>> confusion() {
+        int[][] counts = new int[classes][classes];
+        for (int j = 0; j < size(); j++) {
+            counts[labels[j]][answers[j]]++;
+        }
+        return Arrays.stream(counts)
+                .map(row -> IntStream.of(row).boxed().toList())
+                .toList();
+    }
+
+    /// The examples that were answered wrong, the largest loss first.
+    public List<Integer> mistakes() {
+        double[] losses = IntStream.range(0, size()).mapToDouble(this::loss).toArray();
+        return IntStream.range(0, size())
+                .filter(j -> !isRight(j))
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer j) -> -losses[j]).thenComparingInt(j -> j))
+                .toList();
     }
 
     /// z_c / T of example `j`.

@@ -150,6 +150,16 @@ class AnswersTest {
                         + " (the network's weights are too large)");
     }
 
+    /// A 0 taken for 0, a 1 for 0 with more certainty than another, and a 2 taken for 1.
+    @Test
+    void mistakesAreCountedAndTheWorstComesFirst() {
+        Answers answers = given(3, new float[] {1, 0, 0, 1, 0, 0, 2, 0, 0, 0, 5, 0, 2, 0, 0}, 0, 1, 1, 2, 1);
+
+        assertThat(answers.accuracy()).isEqualTo(new Proportion(1, 5));
+        assertThat(answers.confusion()).containsExactly(List.of(1, 0, 0), List.of(3, 0, 0), List.of(0, 1, 0));
+        assertThat(answers.mistakes()).containsExactly(3, 2, 4, 1);
+    }
+
     private static void assertSame(Answers actual, Answers expected) {
         for (int j = 0; j < expected.size(); j++) {
             assertThat(actual.answer(j)).isEqualTo(expected.answer(j));

@@ -7,6 +7,7 @@ import dev.inkling.nn.Parameter;
 import dev.inkling.train.TrainingAids;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -46,13 +47,25 @@ public final class ModelFile {
     /// @throws FileAlreadyExistsException if it may not
     /// @throws IOException if writing fails; nothing has changed then
     public static void write(Path target, Model model, boolean replace) throws IOException {
+        tensors(model).write(target, replace);
+    }
+
+    /// Writes the bytes of a model's file to where there is no file, e.g. to a network.
+    ///
+    /// @param out not closed
+    /// @throws IOException if writing fails
+    public static void write(OutputStream out, Model model) throws IOException {
+        tensors(model).write(out);
+    }
+
+    private static SafeTensors tensors(Model model) {
         var metadata = new LinkedHashMap<String, String>();
         metadata.put(KEY, JSON.writeValueAsString(Description.of(model)));
         List<SafeTensors.Tensor> tensors = new ArrayList<>();
         for (Parameter parameter : model.network().parameters()) {
             tensors.add(Tensors.of(parameter.name(), parameter.shape(), parameter.value()));
         }
-        new SafeTensors(metadata, tensors).write(target, replace);
+        return new SafeTensors(metadata, tensors);
     }
 
     /// Reads a model. Nothing is used before all of it has been checked.

@@ -5,6 +5,7 @@ import dev.inkling.file.MalformedFileException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -142,15 +143,24 @@ public record SafeTensors(SequencedMap<String, String> metadata, List<Tensor> te
     /// @throws IllegalArgumentException if the header would be longer than `read` accepts
     /// @throws IOException if writing fails; `target` is then as it was
     public void write(Path target, boolean replace) throws IOException {
-        byte[] header = header();
-        AtomicFile.write(target, replace, out -> {
-            out.write(header);
-            for (Tensor tensor : tensors) {
-                byte[] data = new byte[Float.BYTES * tensor.values.length];
-                littleEndian(data).asFloatBuffer().put(tensor.values);
-                out.write(data);
-            }
-        });
+        byte[] header = header(); // before anything is written
+        AtomicFile.write(target, replace, out -> writeTo(out, header));
+    }
+
+    /// Writes the bytes of a file.
+    ///
+    /// @throws IllegalArgumentException as in [#write(Path, boolean)]; nothing is written then
+    public void write(OutputStream out) throws IOException {
+        writeTo(out, header());
+    }
+
+    private void writeTo(OutputStream out, byte[] header) throws IOException {
+        out.write(header);
+        for (Tensor tensor : tensors) {
+            byte[] data = new byte[Float.BYTES * tensor.values.length];
+            littleEndian(data).asFloatBuffer().put(tensor.values);
+            out.write(data);
+        }
     }
 
     /// The header with its length before it and its padding behind.

@@ -18,6 +18,7 @@ import dev.inkling.train.TrainingAids;
 import dev.inkling.train.TrainingPlan;
 import dev.inkling.train.TrainingPlan.Length;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -171,6 +172,17 @@ class ModelFileTest {
 
         assertThat(read.network().weightsSha256()).isEqualTo(model.network().weightsSha256());
         assertThat(read.plan()).isEqualTo(model.plan());
+    }
+
+    @Test
+    void modelIntoAStreamIsTheFiles() throws IOException {
+        Model model = model(network(List.of(5, 4, 3)));
+        ModelFile.write(file, model, false);
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+
+        ModelFile.write(stream, model);
+
+        assertThat(file).hasBinaryContent(stream.toByteArray());
     }
 
     @ParameterizedTest

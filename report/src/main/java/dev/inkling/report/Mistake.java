@@ -1,9 +1,7 @@
 package dev.inkling.report;
 
 import dev.inkling.eval.Answers;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// A wrong answer.
 ///
@@ -15,12 +13,9 @@ import java.util.stream.IntStream;
 record Mistake(int index, int label, int answer, double confidence, double loss) {
     /// The wrong answers with the largest loss, the largest first.
     static List<Mistake> worst(Answers answers, int most) {
-        return IntStream.range(0, answers.size())
-                .filter(j -> !answers.isRight(j))
-                .mapToObj(j ->
-                        new Mistake(j, answers.label(j), answers.answer(j), answers.confidence(j), answers.loss(j)))
-                .sorted(Comparator.comparingDouble(Mistake::loss).reversed().thenComparingInt(Mistake::index))
+        return answers.mistakes().stream()
                 .limit(most)
+                .map(j -> new Mistake(j, answers.label(j), answers.answer(j), answers.confidence(j), answers.loss(j)))
                 .toList();
     }
 }
