@@ -91,10 +91,16 @@ final class ServeCommand implements Callable<Integer> {
     static Server.Offer offer(Models.Named named, DataOptions data, Models models) throws IOException {
         List<DataSource> sources = data.sources();
         try {
-            return new Server.Offer(named.name(), named.model(), sources, models.folder());
+            return new Server.Offer(shortName(named.name()), named.model(), sources, models.folder());
         } catch (IllegalArgumentException e) { // which does not know the file
             throw new IllegalArgumentException(named.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    /// A file's name without its folders, which are nobody's business in a network.
+    private static String shortName(String name) {
+        Path file = Path.of(name).getFileName();
+        return file == null ? name : file.toString();
     }
 
     /// Until the process is told to stop: Ctrl-C, for example.

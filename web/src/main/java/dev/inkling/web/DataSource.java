@@ -11,6 +11,8 @@ public record DataSource(String name, Loader loader) {
     /// Reads a data set.
     @FunctionalInterface
     public interface Loader {
+        /// The data set.
+        ///
         /// @throws IOException if it cannot be had
         DataSplit load() throws IOException;
     }

@@ -35,6 +35,9 @@ final class ModelShelf {
     /// What a file may be called: no folders, nothing hidden, nothing that a shell takes for more.
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
 
+    /// Of a name in a message.
+    private static final int LONGEST_SHOWN = 100;
+
     /// More files than anybody chooses from.
     private static final int MOST_FILES = 100;
 
@@ -61,7 +64,7 @@ final class ModelShelf {
     /// @param layers as `--layers` takes them
     /// @param parameters how many weights and biases there are
     record Brief(String name, String kind, String layers, long parameters) {
-        private static Brief of(String name, Kind kind, Model model) {
+        static Brief of(String name, Kind kind, Model model) {
             Network network = model.network();
             return new Brief(
                     name,
@@ -122,6 +125,54 @@ final class ModelShelf {
         } catch (IOException | IllegalArgumentException e) {
             throw Problem.fault(Status.UNPROCESSABLE_CONTENT_422, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Where the model of this name comes from.
+    synchronized Kind kind(String name) {
+        Kept known = kept.get(name);
+        return known == null ? Kind.FILE : known.kind();
+    }
+
+    /// Saves a model in the models folder. A file that is there is never replaced.
+    ///
+    /// @param as what to call it, with or without the ending
+    /// @return what it is called from now on
+    /// @throws HttpException if there is no such model, or it cannot be called so
+    String save(String name, String as) {
+        Model model = get(name);
+        String wanted = as.endsWith(SUFFIX) ? as.substring(0, as.length() - SUFFIX.length()) : as;
+        if (!FILE_NAME.matcher(wanted).matches()) {
+            throw Problem.fault(
+                    Status.BAD_REQUEST_400,
+                    "as: expected at most 100 letters, digits and . _ + -, a letter or digit first, got "
+                            + (as.length() > LONGEST_SHOWN ? as.length() + " characters" : '"' + as + '"'));
+        }
+        Path target = folder.resolve(wanted + SUFFIX);
+        synchronized (this) {
+            if (kept.containsKey(wanted) || Files.exists(target)) {
+                throw Problem.fault(
+                        Status.CONFLICT_409,
+                        "as: expected a name that no model has, got " + wanted + " (choose another)");
+            }
+            try {
+                ModelFile.write(target, model, false);
+                return wanted;
+            } catch (IOException e) {
+                throw Problem.fault(
+                        Status.INTERNAL_SERVER_ERROR_500,
+                        "models folder: expected to write a file there, got "
+                                + e.getClass().getSimpleName() + " (look at its permissions and the space left)");
+            } catch (IllegalArgumentException e) { // a training went wrong
+                throw Problem.fault(Status.UNPROCESSABLE_CONTENT_422, "model: " + e.getMessage());
+            }
+        }
+    }
+
+    /// What to call a model's file elsewhere.
+    static String fileName(String name) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String stem = last.endsWith(SUFFIX) ? last.substring(0, last.length() - SUFFIX.length()) : last;
+        return stem.replaceAll("[^A-Za-z0-9._+-]", "_") + SUFFIX;
     }
 
     private Optional<Model> kept(String name) {

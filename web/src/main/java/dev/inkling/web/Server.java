@@ -77,14 +77,17 @@ public final class Server implements AutoCloseable {
 
     /// What to serve.
     ///
-    /// @param name what the page calls the model
+    /// @param name what the page calls the model; a part of addresses, so without `/`
     /// @param model what reads the digits, until the user chooses another
     /// @param data what there is to train on and to look at, the usual first
     /// @param folder where models are saved and looked for
     public record Offer(String name, Model model, List<DataSource> data, Path folder) {
         /// @throws IllegalArgumentException if the model was not trained on 28x28 images of ten digits, or there
-        ///     is no data
+        ///     is no data, or the name has a `/`
         public Offer {
+            if (name.contains("/")) {
+                throw new IllegalArgumentException("name: expected one without /, got " + name);
+            }
             ModelShelf.requireReadsDigits(model);
             data = List.copyOf(data);
             if (data.isEmpty()) {
@@ -175,6 +178,10 @@ public final class Server implements AutoCloseable {
         new ReadingApi(models).addTo(routes);
         new ModelsApi(models).addTo(routes);
         new TrainingApi(desk, data).addTo(routes);
+        TestAnswers answers = new TestAnswers();
+        routes.get("data", _ -> data.names());
+        new MistakesApi(models, data, answers).addTo(routes);
+        new ComparisonApi(models, data, answers).addTo(routes);
         routes.file("/api/v1/openapi.json", PageFile.load("openapi.json"));
         PageFile.NAMES.forEach(file -> routes.file(PageFile.path(file), PageFile.load(file)));
         routes.close();

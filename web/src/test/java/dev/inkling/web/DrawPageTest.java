@@ -1,12 +1,13 @@
 package dev.inkling.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.inkling.web.PageChecks.assertAccessible;
+import static dev.inkling.web.PageChecks.assertNoScrollingSideways;
+import static dev.inkling.web.PageChecks.look;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
@@ -17,7 +18,6 @@ import com.microsoft.playwright.options.FilePayload;
 import dev.inkling.model.Model;
 import dev.inkling.reader.ShippedModel;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -34,9 +34,6 @@ class DrawPageTest {
     private static final Model MODEL = ShippedModel.BEST.load();
 
     private static final Server.Settings ANY_PORT = new Server.Settings("127.0.0.1", 0);
-
-    /// Where to leave pictures of the page, for who wants to look at it.
-    private static final @Nullable String SCREENSHOTS = System.getenv("INKLING_SCREENSHOTS");
 
     private static @Nullable Chromium chromium;
     private static @Nullable Server server;
@@ -274,27 +271,8 @@ class DrawPageTest {
                 assertThat(page.locator("#steps").boundingBox().y).isEqualTo(before); // nothing jumps
                 look(page, scheme, width, "row");
                 assertAccessible(page);
-                boolean fits = (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth");
-                assertThat(fits).as("no scrolling sideways").isTrue();
+                assertNoScrollingSideways(page);
             }
-        }
-    }
-
-    static void assertAccessible(Page page) {
-        assertThat(new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + nodes(rule)))
-                .isEmpty();
-    }
-
-    private static List<String> nodes(Rule rule) {
-        return rule.getNodes().stream().map(node -> node.getHtml()).toList();
-    }
-
-    static void look(Page page, ColorScheme scheme, int width, String name) {
-        if (SCREENSHOTS != null) {
-            Path file = Path.of(SCREENSHOTS, scheme + "-" + width + "-" + name + ".png");
-            page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
         }
     }
 

@@ -23,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -162,18 +163,32 @@ class ServerTest {
 
         assertThat(description.get("openapi").stringValue()).startsWith("3.1");
         assertThat(description.get("paths").propertyNames())
-                .containsExactlyInAnyOrder("/health", "/predict", "/read", "/steps");
+                .containsExactlyInAnyOrder(
+                        "/comparison",
+                        "/data",
+                        "/events",
+                        "/health",
+                        "/mistakes",
+                        "/models",
+                        "/models/{name}",
+                        "/models/{name}/file",
+                        "/models/{name}/save",
+                        "/predict",
+                        "/read",
+                        "/runs",
+                        "/steps",
+                        "/training",
+                        "/training/choices",
+                        "/training/{what}");
         for (String path : description.get("paths").propertyNames()) {
-            String method = description
-                    .get("paths")
-                    .get(path)
-                    .propertyNames()
-                    .iterator()
-                    .next();
-            Asked other =
-                    Asked.of(server, method.equals("get") ? "POST" : "GET", "/api/v1" + path, BodyPublishers.noBody());
-            assertThat(other.problem(405)).startsWith("/api/v1" + path + ": expected ");
-            assertThat(other.header("Allow")).isEqualToIgnoringCase(method);
+            String methods = description.get("paths").get(path).propertyNames().stream()
+                    .map(method -> method.toUpperCase(Locale.ROOT))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            String asked = "/api/v1" + path.replace("{name}", "best").replace("{what}", "pause");
+            Asked other = Asked.of(server, "PUT", asked, BodyPublishers.noBody());
+            assertThat(other.problem(405)).isEqualTo(asked + ": expected " + methods + ", got PUT");
+            assertThat(other.header("Allow")).isEqualTo(methods);
         }
     }
 
@@ -398,6 +413,14 @@ class ServerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Server.start(ANY_PORT, Offers.of("small", other)))
                 .withMessage("model: expected 784 inputs and 10 classes, got 9 and 10");
+    }
+
+    /// It is a part of addresses.
+    @Test
+    void nameOfTheModelHasNoFolders() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Offers.of("models/mine", MODEL))
+                .withMessage("name: expected one without /, got models/mine");
     }
 
     @Test

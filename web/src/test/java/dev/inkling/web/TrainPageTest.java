@@ -1,6 +1,9 @@
 package dev.inkling.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.inkling.web.PageChecks.assertAccessible;
+import static dev.inkling.web.PageChecks.assertNoScrollingSideways;
+import static dev.inkling.web.PageChecks.look;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -243,21 +246,16 @@ class TrainPageTest {
                     .open(server().link() + "#train?preset=paper&length=150+iterations&learningRate=0.5", options)) {
                 Page page = tab.page();
                 assertThat(page.locator("#setting-preset")).hasValue("paper");
-                DrawPageTest.assertAccessible(page);
+                assertAccessible(page);
                 look(page, scheme, width, "train-empty");
                 page.locator("#start").click();
                 assertThat(page.locator("#course")).containsText("finished after");
                 look(page, scheme, width, "train");
-                DrawPageTest.assertAccessible(page);
-                boolean fits = (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth");
-                assertThat(fits).as("no scrolling sideways").isTrue();
+                assertAccessible(page);
+                assertNoScrollingSideways(page);
                 page.locator("#reset").click();
             }
         }
-    }
-
-    private static void look(Page page, ColorScheme scheme, int width, String name) {
-        DrawPageTest.look(page, scheme, width, name);
     }
 
     private static Chromium.Tab open(String address) {

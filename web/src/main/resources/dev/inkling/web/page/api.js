@@ -46,6 +46,87 @@
  * @property {number} parameters
  */
 
+/**
+ * All that is known of a model but for its weights.
+ *
+ * @typedef {ModelInBrief & {
+ *   data: string,
+ *   examples: number,
+ *   preset: string,
+ *   plan: Record<string, string | number>,
+ *   iterations: number,
+ *   temperature: number,
+ *   weightsSha256: string,
+ * }} ModelDetails
+ */
+
+/**
+ * From where to where a number lies, with 95 %.
+ *
+ * @typedef {object} Interval
+ * @property {number} low
+ * @property {number} high
+ */
+
+/**
+ * A test image that was answered wrong.
+ *
+ * @typedef {object} Mistake
+ * @property {number} index among the test images
+ * @property {number} label
+ * @property {number} answer
+ * @property {number} confidence in [0, 1]
+ * @property {number} loss in nats
+ * @property {string} pixels a byte each, in base64
+ */
+
+/**
+ * How good a model is, and some of its mistakes.
+ *
+ * @typedef {object} Mistakes
+ * @property {string} data
+ * @property {number} images
+ * @property {number} right
+ * @property {number} accuracy
+ * @property {Interval} interval
+ * @property {number[][]} confusion a row for each digit, a column for each answer
+ * @property {number} count of the kind that was asked for
+ * @property {number} from
+ * @property {Mistake[]} mistakes
+ */
+
+/**
+ * One of two models that are compared.
+ *
+ * @typedef {object} Side
+ * @property {string} name
+ * @property {number} right
+ * @property {number} accuracy
+ * @property {Interval} interval
+ * @property {number} loss mean, in nats
+ */
+
+/** @typedef {{ answer: number, confidence: number }} Opinion */
+
+/**
+ * Two models asked about the same test images.
+ *
+ * @typedef {object} Comparison
+ * @property {string} data
+ * @property {number} images
+ * @property {Side} a
+ * @property {Side} b
+ * @property {number} difference of b's accuracy from a's
+ * @property {Interval} differenceInterval
+ * @property {number} bothRight
+ * @property {number} onlyA
+ * @property {number} onlyB
+ * @property {number} bothWrong
+ * @property {number} pValue
+ * @property {number} disagreements
+ * @property {{ index: number, label: number, a: Opinion, b: Opinion, pixels: string }[]} examples
+ */
+
 /** The server refused a request; the message says why. */
 export class Refusal extends Error {
   /**
@@ -61,8 +142,26 @@ export class Refusal extends Error {
 /** The server cannot be reached. */
 export class Unreachable extends Error {}
 
+/**
+ * What to tell about a request that failed.
+ *
+ * @param {unknown} error
+ * @param {() => void} doubt is called if the server did not answer
+ */
+export function reason(error, doubt) {
+  if (error instanceof Refusal) {
+    return error.message;
+  }
+  if (error instanceof Unreachable) {
+    doubt();
+    return "No answer: the server is not there.";
+  }
+  throw error;
+}
+
 const TOKEN = "inkling-token";
 const LONGEST_WAIT = 20_000; // milliseconds; a large photo on a slow machine takes some seconds
+const LONGEST_EVALUATION = 180_000; // ten thousand images while a training has all cores
 
 /** Keeps the link's token in this tab, and takes it out of the address, which people copy and show. */
 export function keepToken() {
@@ -192,6 +291,64 @@ export function models() {
 }
 
 /**
+ * @param {string} name
+ * @returns {Promise<ModelDetails>}
+ */
+export function model(name) {
+  return ask(`models/${encodeURIComponent(name)}`, { method: "GET" });
+}
+
+/**
+ * Saves a model in the models folder.
+ *
+ * @param {string} name
+ * @param {string} as what to call it
+ * @returns {Promise<{ name: string }>} what it is called from now on
+ */
+export function save(name, as) {
+  return ask(`models/${encodeURIComponent(name)}/save`, {
+    method: "POST",
+    body: JSON.stringify({ as }),
+    headers: { "Content-Type": "application/json" },
+  });
+}
+
+/**
+ * A model's file.
+ *
+ * @param {string} name
+ * @returns {Promise<{ file: Blob, called: string }>}
+ */
+export async function file(name) {
+  const response = await send(`models/${encodeURIComponent(name)}/file`, { method: "GET" }, LONGEST_WAIT);
+  const called = /filename="(.*)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return { file: await whole(response.blob()), called: called ?? "model.safetensors" };
+}
+
+/** @returns {Promise<string[]>} the names of the data sets, the usual one first */
+export function data() {
+  return ask("data", { method: "GET" });
+}
+
+/**
+ * What a model gets wrong.
+ *
+ * @param {URLSearchParams} wanted `model`, `data`, `label`, `answer`, `from`, `count`
+ * @returns {Promise<Mistakes>}
+ */
+export function mistakes(wanted) {
+  return ask(`mistakes?${wanted}`, { method: "GET" }, LONGEST_EVALUATION);
+}
+
+/**
+ * @param {URLSearchParams} wanted `a`, `b`, `data`
+ * @returns {Promise<Comparison>}
+ */
+export function comparison(wanted) {
+  return ask(`comparison?${wanted}`, { method: "GET" }, LONGEST_EVALUATION);
+}
+
+/**
  * @param {Blob} picture
  * @param {string} model its name
  * @returns {Promise<Reading>}
@@ -238,22 +395,39 @@ function authorised(headers) {
 /**
  * @param {string} path under `/api/v1/`
  * @param {RequestInit} request
+ * @param {number} [wait] milliseconds until the server is thought to be gone
  * @returns {Promise<any>}
  */
-async function ask(path, request) {
+async function ask(path, request, wait = LONGEST_WAIT) {
+  return whole((await send(path, request, wait)).json());
+}
+
+/**
+ * @param {string} path under `/api/v1/`
+ * @param {RequestInit} request
+ * @param {number} wait milliseconds
+ * @returns {Promise<Response>} one that is no refusal
+ */
+async function send(path, request, wait) {
   const headers = authorised(new Headers(request.headers));
-  /** @type {Response} */
-  let response;
-  /** @type {any} */
-  let answer;
+  const response = await whole(fetch(`/api/v1/${path}`, { ...request, headers, signal: AbortSignal.timeout(wait) }));
+  if (!response.ok) {
+    throw new Refusal(response.status, String((await whole(response.json())).detail));
+  }
+  return response;
+}
+
+/**
+ * What comes from the server, if all of it comes.
+ *
+ * @template T
+ * @param {Promise<T>} answer
+ * @returns {Promise<T>}
+ */
+async function whole(answer) {
   try {
-    response = await fetch(`/api/v1/${path}`, { ...request, headers, signal: AbortSignal.timeout(LONGEST_WAIT) });
-    answer = await response.json();
+    return await answer;
   } catch {
     throw new Unreachable("the server does not answer");
   }
-  if (!response.ok) {
-    throw new Refusal(response.status, String(answer.detail));
-  }
-  return answer;
 }

@@ -24,6 +24,7 @@ import { TrainView } from "./train.js";
  * @typedef {object} Page
  * @property {ModelChoice} choice
  * @property {() => void} doubt to be called when the server did not answer
+ * @property {(news: string) => void} tell says something over the page, for a while
  */
 
 keepToken();
@@ -32,6 +33,7 @@ keepToken();
 const page = {
   choice: new ModelChoice(() => shown.again()),
   doubt: () => connection.doubt(),
+  tell: (news) => connection.tell(news),
 };
 
 /**

@@ -18,6 +18,7 @@ export class ModelChoice {
   constructor(onChange) {
     this.#onChange = onChange;
     this.#select.addEventListener("change", () => this.choose(this.#select.value));
+    window.addEventListener("hashchange", () => this.#show()); // a link may name another
   }
 
   /** The name of the model that answers; empty as long as the server has not told of any. */

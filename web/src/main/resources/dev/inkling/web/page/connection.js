@@ -17,6 +17,7 @@ export class Connection {
   /** @type {State} */
   #state = "unknown";
   #timer = 0;
+  #farewell = 0;
   #looking = false;
   #toast = element("toast", HTMLElement);
   #choice;
@@ -32,6 +33,18 @@ export class Connection {
     document.addEventListener("visibilitychange", () => this.look());
     window.addEventListener("online", () => this.look());
     this.look();
+  }
+
+  /**
+   * Good news, for a while; bad news stays.
+   *
+   * @param {string} news
+   */
+  tell(news) {
+    if (this.#state === "there") {
+      this.#tell(news);
+      this.#leaveSoon();
+    }
   }
 
   /** A request failed: looks whether the server is there at all. */
@@ -72,9 +85,14 @@ export class Connection {
       this.#tell("This page needs the link that inkling serve printed, with its token.");
     } else if (before !== "unknown") {
       this.#tell("The server is back.");
-      setTimeout(() => (this.#toast.hidden = this.#state === "there"), FAREWELL);
+      this.#leaveSoon();
       this.#back();
     }
+  }
+
+  #leaveSoon() {
+    clearTimeout(this.#farewell);
+    this.#farewell = setTimeout(() => (this.#toast.hidden = this.#state === "there"), FAREWELL);
   }
 
   /** @param {string} news */
