@@ -51,8 +51,18 @@ const VIEWS = [
 /** @type {View} */
 let shown = { show() {}, hide() {}, again() {} };
 
+/**
+ * How far each view was scrolled when it was left. The browser's own memory is of a page that does not change.
+ *
+ * @type {Map<View, number>}
+ */
+const scrolled = new Map();
+history.scrollRestoration = "manual";
+
 /** Shows the view that the address names, or else the first. */
 function route() {
+  const before = shown;
+  const now = scrollY; // before anything moves
   const wanted = address.view();
   const id = VIEWS.some(([known]) => known === wanted) ? wanted : "draw";
   for (const [other, name, view] of VIEWS) {
@@ -70,6 +80,10 @@ function route() {
     }
   }
   shown.show();
+  if (shown !== before) {
+    scrolled.set(before, now);
+    scrollTo(0, scrolled.get(shown) ?? 0);
+  }
 }
 
 for (const [id, name] of VIEWS) {
