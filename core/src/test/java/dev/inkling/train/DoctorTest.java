@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -287,12 +286,12 @@ class DoctorTest {
         }
     }
 
-    private static final Supplier<Network> NOBODY_ASKS = () -> {
+    private static Network nobodyAsks() {
         throw new AssertionError("nobody asks");
-    };
+    }
 
     private static IterationDone iteration(long iteration, double loss, long done) {
-        return new IterationDone(iteration, 500, loss, 0.2, done * 100, done, done, NOBODY_ASKS);
+        return new IterationDone(iteration, 500, loss, 0.2, done * 100, done, done, DoctorTest::nobodyAsks);
     }
 
     private static Health health(double largest, double mean, double answered, double labelled) {

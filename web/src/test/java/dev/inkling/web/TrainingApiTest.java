@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -125,7 +126,7 @@ class TrainingApiTest {
     /// Somebody listens and never reads: the socket's room is soon full.
     @Test
     void whoDoesNotReadHoldsNobodyUp() throws Exception {
-        try (Socket frozen = new Socket("127.0.0.1", server.port())) {
+        try (Socket frozen = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             frozen.setReceiveBufferSize(1024);
             frozen.getOutputStream().write("GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(UTF_8));
             begin("{\"preset\":\"fast\",\"plan\":{\"length\":\"20 epochs\"}}");

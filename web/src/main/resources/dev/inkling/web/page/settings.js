@@ -134,6 +134,11 @@ export class SettingsForm {
     };
   }
 
+  /** What an address says about them. */
+  get said() {
+    return Object.fromEntries([...this.#fields.keys()].map((key) => [key, this.#value(key)]));
+  }
+
   /** @param {RunSettings | undefined} settings */
   #fill(settings) {
     if (!settings) {
@@ -161,8 +166,8 @@ export class SettingsForm {
   }
 
   #noteAll() {
-    for (const key of this.#fields.keys()) {
-      address.note(key, this.#value(key));
+    for (const [key, value] of Object.entries(this.said)) {
+      address.note(key, value);
     }
   }
 

@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { Chart } from "./chart.js";
 import { create, element, percent } from "./dom.js";
 import { Inside } from "./inside.js";
+import { offerLink } from "./link.js";
 import { SettingsForm } from "./settings.js";
 
 /** @typedef {import("./app.js").Page} Page */
@@ -29,7 +30,6 @@ export class TrainView {
   #step = element("step", HTMLButtonElement);
   #stop = element("stop", HTMLButtonElement);
   #reset = element("reset", HTMLButtonElement);
-  #share = element("share", HTMLButtonElement);
   #course = element("course", HTMLElement);
   #courseStatus = element("course-status", HTMLElement);
   #progress = element("progress", HTMLProgressElement);
@@ -40,6 +40,8 @@ export class TrainView {
   #loss = new Chart(element("loss-chart", HTMLElement), "Loss", "loss", (value) => String(Number(value.toPrecision(3))));
   #accuracy = new Chart(element("accuracy-chart", HTMLElement), "Accuracy", "accuracy", (value) => `${(100 * value).toFixed(1)} %`);
   #inside = new Inside();
+  /** @type {Promise<SettingsForm> | undefined} */
+  #making;
   /** @type {SettingsForm | undefined} */
   #form;
   /** @type {News | undefined} */
@@ -63,18 +65,20 @@ export class TrainView {
     this.#step.addEventListener("click", () => (this.#isUnderWay ? this.#tell("step") : this.#begin(true)));
     this.#stop.addEventListener("click", () => this.#tell("stop"));
     this.#reset.addEventListener("click", () => this.#tell("reset"));
-    this.#share.addEventListener("click", () => this.#copyLink());
+    offerLink(element("share", HTMLButtonElement), page.tell, "train", () => this.#form?.said ?? {});
     this.#logarithmic.addEventListener("change", () => this.#draw());
     this.#clear();
   }
 
   async show() {
     try {
-      this.#form ??= new SettingsForm(await api.choices());
+      this.#making ??= api.choices().then((choices) => new SettingsForm(choices));
+      this.#form = await this.#making;
       this.#form.readAddress();
       this.#start.disabled = false;
       this.#step.disabled = false;
     } catch (error) {
+      this.#making = undefined;
       this.#fail(error);
     }
     this.#listen();
@@ -245,23 +249,7 @@ export class TrainView {
 
   /** @param {unknown} error */
   #fail(error) {
-    if (error instanceof api.Refusal) {
-      this.#fault.textContent = error.message;
-    } else if (error instanceof api.Unreachable) {
-      this.#fault.textContent = "No answer: the server is not there.";
-      this.#page.doubt();
-    } else {
-      throw error;
-    }
-  }
-
-  async #copyLink() {
-    if (this.#form) {
-      this.#form.show(this.#form.settings);
-    }
-    await navigator.clipboard.writeText(location.href);
-    this.#share.textContent = "Copied";
-    setTimeout(() => (this.#share.textContent = "Copy link"), 2_000);
+    this.#fault.textContent = api.reason(error, this.#page.doubt);
   }
 
   async #listRuns() {
