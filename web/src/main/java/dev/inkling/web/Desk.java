@@ -131,7 +131,9 @@ final class Desk {
             models.remove(runs.removeFirst().name());
         }
         current = Optional.of(run);
-        models.put(run.name(), ModelShelf.Kind.RUN, run::model);
+        if (ModelShelf.readsDigits(subject.start())) {
+            models.put(run.name(), ModelShelf.Kind.RUN, run::model);
+        }
         bell.ring();
         return run;
     }

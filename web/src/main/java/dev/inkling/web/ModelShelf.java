@@ -90,10 +90,15 @@ final class ModelShelf {
     /// @throws IllegalArgumentException if the model cannot be asked about digits
     static void requireReadsDigits(Model model) {
         Network network = model.network();
-        if (network.inputs() != MnistForm.PIXELS || network.classes() != 10) {
+        if (!readsDigits(network)) {
             throw new IllegalArgumentException(
                     "model: expected 784 inputs and 10 classes, got " + network.inputs() + " and " + network.classes());
         }
+    }
+
+    /// Whether a network can be asked about digits.
+    static boolean readsDigits(Network network) {
+        return network.inputs() == MnistForm.PIXELS && network.classes() == 10;
     }
 
     /// Adds a model, or replaces that of the same name.
