@@ -19,8 +19,12 @@ final class Clinic implements Steps {
     /// The first step of a digit.
     private static final String FIRST = "digit";
 
+    /// The last: what the network sees.
+    private static final String LAST = "centred";
+
     private final List<Step> page = new ArrayList<>();
     private final List<List<Step>> digits = new ArrayList<>();
+    private final List<String> pixels = new ArrayList<>();
 
     /// A step's result.
     ///
@@ -37,6 +41,9 @@ final class Clinic implements Steps {
         }
         List<Step> steps = digits.isEmpty() ? page : digits.getLast();
         steps.add(step(name, fitted(picture)));
+        if (name.equals(LAST)) {
+            pixels.add(Pixels.text(levels(picture)));
+        }
     }
 
     List<Step> page() {
@@ -46,6 +53,20 @@ final class Clinic implements Steps {
     /// The steps of digit number `i`, in the order in which they were read.
     List<Step> digit(int i) {
         return digits.get(i);
+    }
+
+    /// What the network sees of each digit, see [Pixels].
+    List<String> pixels() {
+        return pixels;
+    }
+
+    /// The bytes that the picture was made of.
+    private static byte[] levels(GreyImage picture) {
+        byte[] levels = new byte[picture.width() * picture.height()];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (byte) Math.round(255 * picture.at(i % picture.width(), i / picture.width()));
+        }
+        return levels;
     }
 
     private static GreyImage fitted(GreyImage picture) {

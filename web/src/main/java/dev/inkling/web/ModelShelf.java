@@ -117,7 +117,12 @@ final class ModelShelf {
     ///
     /// @throws HttpException if there is none of this name, or it cannot be asked about digits
     Model asked(ServerRequest request) {
-        return get(request.query().first("model").orElse(usual));
+        return get(askedName(request));
+    }
+
+    /// Its name.
+    String askedName(ServerRequest request) {
+        return request.query().first("model").orElse(usual);
     }
 
     /// @throws HttpException if there is none of this name, or it cannot be asked about digits

@@ -42,6 +42,7 @@ record PageFile(String mediaType, byte[] content, String tag) {
             "compare.js",
             "confusion.js",
             "connection.js",
+            "corrections.js",
             "dom.js",
             "draw.js",
             "inside.js",
@@ -52,12 +53,14 @@ record PageFile(String mediaType, byte[] content, String tag) {
             "models.js",
             "pad.js",
             "picture.js",
+            "pixels.js",
             "settings.js",
             "sheet.js",
             "testdata.js",
             "train.js",
             "uplot.css",
-            "uplot.js");
+            "uplot.js",
+            "why.js");
 
     /// Files of libraries: where they are.
     static final Map<String, String> LIBRARIES = Map.of(

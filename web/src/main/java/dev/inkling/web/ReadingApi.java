@@ -78,7 +78,8 @@ final class ReadingApi {
     ///
     /// @param page the steps from the picture to its digits
     /// @param digits those from each digit to what the network sees, in the order of `read`
-    record AllSteps(List<Clinic.Step> page, List<List<Clinic.Step>> digits) {}
+    /// @param pixels what the network sees of each digit, see [Pixels]
+    record AllSteps(List<Clinic.Step> page, List<List<Clinic.Step>> digits, List<String> pixels) {}
 
     private OneDigit predict(ServerRequest request) throws IOException {
         DigitReader reader = reader(request);
@@ -107,7 +108,7 @@ final class ReadingApi {
         for (int i = 0; i < reading.digits().size(); i++) {
             digits.add(clinic.digit(i));
         }
-        return new AllSteps(clinic.page(), digits);
+        return new AllSteps(clinic.page(), digits, clinic.pixels());
     }
 
     /// What is made of a picture.

@@ -105,12 +105,13 @@ public final class Server implements AutoCloseable {
                 address.isLoopbackAddress() ? Optional.empty() : Optional.of(AccessToken.random());
         DataSets data = new DataSets(offer.data());
         ModelShelf models = new ModelShelf(offer.name(), offer.model(), offer.folder());
-        Desk desk = new Desk(data, models, new Turn());
+        Turn turn = new Turn();
+        Desk desk = new Desk(data, models, turn);
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(settings.port())
                 .maxPayloadSize(MAX_UPLOAD_BYTES)
-                .routing(routing(new Gate(settings.host().toLowerCase(Locale.ROOT), token), offer, data, models, desk))
+                .routing(routing(new Gate(settings.host().toLowerCase(Locale.ROOT), token), offer, data, models, desk, turn))
                 .directHandlers(directHandlers())
                 .shutdownHook(false) // whoever starts it stops it
                 .shutdownGracePeriod(Duration.ofSeconds(1))
@@ -151,7 +152,7 @@ public final class Server implements AutoCloseable {
                 "port " + settings.port() + ": expected a free one, got one that is taken (--port 0 finds a free one)");
     }
 
-    private static HttpRouting.Builder routing(Gate gate, Offer offer, DataSets data, ModelShelf models, Desk desk) {
+    private static HttpRouting.Builder routing(Gate gate, Offer offer, DataSets data, ModelShelf models, Desk desk, Turn turn) {
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFilter(gate)
                 .error(HttpException.class, (_, response, e) -> {
@@ -182,6 +183,10 @@ public final class Server implements AutoCloseable {
         routes.get("data", _ -> data.names());
         new MistakesApi(models, data, answers).addTo(routes);
         new ComparisonApi(models, data, answers).addTo(routes);
+        new ImagesApi(data).addTo(routes);
+        new ExplainApi(models, data).addTo(routes);
+        Corrections corrections = new Corrections();
+        new CorrectionsApi(models, corrections, new FineTuning(models, data, corrections, turn)).addTo(routes);
         routes.file("/api/v1/openapi.json", PageFile.load("openapi.json"));
         PageFile.NAMES.forEach(file -> routes.file(PageFile.path(file), PageFile.load(file)));
         routes.close();

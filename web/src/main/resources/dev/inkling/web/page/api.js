@@ -1,4 +1,5 @@
 // @ts-check
+import { bytes } from "./pixels.js";
 
 /**
  * A digit that was read.
@@ -34,6 +35,95 @@
  * @typedef {object} Steps
  * @property {Step[]} page from the picture to its digits
  * @property {Step[][]} digits from each digit to what the network sees
+ * @property {string[]} pixels what the network sees of each digit, in base64
+ */
+
+/**
+ * An image of a data set.
+ *
+ * @typedef {object} KnownImage
+ * @property {string} data the data set
+ * @property {string} set `train` or `test`
+ * @property {number} index
+ * @property {number} label -1 if it shows no digit
+ * @property {string} pixels in base64
+ */
+
+/**
+ * A logit, or the difference of two, taken apart.
+ *
+ * @typedef {object} Explained
+ * @property {number} answer what the model answers
+ * @property {number} digit whose logit it is
+ * @property {number | null} rather the digit whose logit is taken away
+ * @property {number} logit
+ * @property {number} pixels what all pixels add to it
+ * @property {number} constant what the biases add to it
+ * @property {number} sum of the two
+ * @property {number} difference between the sum and the logit
+ * @property {number[]} contributions of each pixel
+ */
+
+/**
+ * @typedef {object} Flip
+ * @property {string} pixels of the changed image, in base64
+ * @property {number} distance Euclidean
+ * @property {number} largestChange of one pixel
+ * @property {number} steps
+ * @property {{digit: number, confidence: number}} after what the model answers to it
+ */
+
+/**
+ * @typedef {object} Flips
+ * @property {number} before what the model answers to the image as it is
+ * @property {Flip | null} flip
+ */
+
+/**
+ * @typedef {object} Neighbour
+ * @property {number} index
+ * @property {number} label -1 if it shows no digit
+ * @property {number} distance
+ * @property {string} pixels in base64
+ */
+
+/**
+ * @typedef {object} Neighbours
+ * @property {string} data
+ * @property {number} images how many were looked at
+ * @property {Neighbour[]} nearest
+ */
+
+/**
+ * A digit and its right answer.
+ *
+ * @typedef {object} Correction
+ * @property {number} id
+ * @property {number} label what it is
+ * @property {number} read what it was taken for
+ * @property {string} pixels in base64
+ */
+
+/** @typedef {{most: number, corrections: Correction[]}} Corrections */
+
+/**
+ * What came of the learning of corrections.
+ *
+ * @typedef {object} Outcome
+ * @property {{id: number, label: number, before: number, after: number}[]} corrections
+ * @property {{data: string, images: number, before: number, after: number}} test
+ */
+
+/**
+ * A model that learns the corrections.
+ *
+ * @typedef {object} FineTuning
+ * @property {"none" | "running" | "done" | "failed"} state
+ * @property {string | null} model
+ * @property {string} doing
+ * @property {number} progress in [0, 1]
+ * @property {Outcome | null} outcome
+ * @property {string | null} problem
  */
 
 /**
@@ -367,6 +457,101 @@ export function steps(picture, model) {
 }
 
 /**
+ * @param {string} pixels in base64
+ * @param {string} model its name
+ * @returns {Promise<Omit<Digit, "box">>}
+ */
+export function predict(pixels, model) {
+  return ask(`predict?${by(model)}`, ink(pixels));
+}
+
+/**
+ * @param {string} set `train` or `test`
+ * @param {string} index
+ * @param {string} data the data set; empty for the usual one
+ * @returns {Promise<KnownImage>}
+ */
+export function image(set, index, data) {
+  return ask(`images/${set}/${index}?${data ? new URLSearchParams({ data }) : ""}`, { method: "GET" });
+}
+
+/**
+ * @param {string} pixels in base64
+ * @param {string} model its name
+ * @param {string} digit whose logit; empty for the answer's
+ * @param {string} rather the digit whose logit is taken away; empty for none
+ * @returns {Promise<Explained>}
+ */
+export function explain(pixels, model, digit, rather) {
+  return ask(`explain?${saying({ model, digit, rather })}`, ink(pixels));
+}
+
+/**
+ * @param {string} pixels in base64
+ * @param {string} model its name
+ * @param {string} target what it is to answer; empty for anything else
+ * @returns {Promise<Flips>}
+ */
+export function flip(pixels, model, target) {
+  return ask(`flip?${saying({ model, target })}`, ink(pixels));
+}
+
+/**
+ * @param {string} pixels in base64
+ * @param {number} count how many
+ * @returns {Promise<Neighbours>}
+ */
+export function nearest(pixels, count) {
+  return ask(`nearest?count=${count}`, ink(pixels));
+}
+
+/** @returns {Promise<Corrections>} */
+export function corrections() {
+  return ask("corrections", { method: "GET" });
+}
+
+/**
+ * @param {string} pixels in base64
+ * @param {number} label what it is
+ * @param {string} model who took it for something else
+ * @returns {Promise<Corrections>}
+ */
+export function mark(pixels, label, model) {
+  return ask(`corrections?${by(model)}`, ink(pixels, { label }));
+}
+
+/**
+ * @param {number} id
+ * @returns {Promise<Corrections>}
+ */
+export function unmark(id) {
+  return ask(`corrections/${id}`, { method: "DELETE" });
+}
+
+/** @returns {Promise<FineTuning>} how far a model's learning is */
+export function taught() {
+  return ask("fine-tuning", { method: "GET" });
+}
+
+/**
+ * @param {string} model the name of who is to learn the corrections
+ * @returns {Promise<FineTuning>}
+ */
+export function teach(model) {
+  return ask(`fine-tuning?${by(model)}`, { method: "POST" });
+}
+
+/** @returns {Promise<{name: string}>} what the model that has learned is called from now on */
+export function keepTaught() {
+  return ask("fine-tuning/keep", { method: "POST" });
+}
+
+/** @returns {Promise<FineTuning>} */
+export function forgetTaught() {
+  return ask("fine-tuning", { method: "DELETE" });
+}
+
+/**
  * Which model is asked.
  *
  * @param {string} model its name; empty for the usual one
@@ -390,6 +575,25 @@ function authorised(headers) {
     headers.set("Authorization", `Bearer ${token}`);
   }
   return headers;
+}
+
+/**
+ * What a query says, without what is empty.
+ *
+ * @param {Record<string, string>} settings
+ */
+function saying(settings) {
+  return new URLSearchParams(Object.entries(settings).filter(([, value]) => value !== ""));
+}
+
+/**
+ * @param {string} pixels in base64
+ * @param {object} more that is said about them
+ * @returns {RequestInit}
+ */
+function ink(pixels, more = {}) {
+  const body = JSON.stringify({ pixels: Array.from(bytes(pixels), (level) => level / 255), ...more });
+  return { method: "POST", body, headers: { "Content-Type": "application/json" } };
 }
 
 /**

@@ -39,8 +39,12 @@ export class ModelChoice {
 
   /** Asks the server which models there are. */
   async refresh() {
+    const before = this.name;
     this.#models = await api.models();
     this.#show();
+    if (before !== this.name) {
+      this.#onChange();
+    }
   }
 
   /** Shows what the address says. */

@@ -1,5 +1,6 @@
 // @ts-check
 import { create, element } from "./dom.js";
+import { canvas, paintInk, SIDE } from "./pixels.js";
 
 /** @typedef {import("./api.js").Steps} Steps */
 /** @typedef {import("./api.js").Step} Step */
@@ -21,6 +22,9 @@ const STEPS = [
   ["centred", "Centred", "28×28: what the network sees."],
 ];
 
+/** @type {Steps} */
+const NOTHING = { page: [], digits: [], pixels: [] };
+
 const COARSE = 60; // pixels: smaller pictures are shown with square pixels
 
 /** The handwriting clinic: how a picture becomes what the network sees. */
@@ -30,7 +34,7 @@ export class Clinic {
   /** @type {Map<string, HTMLImageElement>} */
   #images = new Map();
   /** @type {Steps} */
-  #steps = { page: [], digits: [] };
+  #steps = NOTHING;
 
   constructor() {
     const list = element("steps", HTMLElement);
@@ -52,7 +56,7 @@ export class Clinic {
   }
 
   empty() {
-    this.show({ page: [], digits: [] }, 0);
+    this.show(NOTHING, 0);
   }
 
   /** @param {string} fault in the place of the pictures */
@@ -68,6 +72,24 @@ export class Clinic {
   show(steps, chosen) {
     this.#steps = steps;
     this.choose(chosen);
+  }
+
+  /** @param {string} pixels of an image that the network sees as it is, in base64 */
+  showKnown(pixels) {
+    const picture = canvas("");
+    paintInk(picture, pixels, "");
+    const step = { name: "centred", width: SIDE, height: SIDE, picture: picture.toDataURL() };
+    this.show({ page: [], digits: [[step]], pixels: [pixels] }, 0);
+    this.#note.textContent = "Nothing had to be done: this image is what the network sees.";
+  }
+
+  /**
+   * What the network sees of a digit, in base64; empty if there is none.
+   *
+   * @param {number} chosen which digit
+   */
+  pixels(chosen) {
+    return this.#steps.pixels[chosen] ?? "";
   }
 
   /** @param {number} chosen the digit whose steps are shown */

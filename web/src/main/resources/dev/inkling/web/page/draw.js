@@ -1,11 +1,14 @@
 // @ts-check
+import * as address from "./address.js";
 import { Answer } from "./answer.js";
 import * as api from "./api.js";
 import { Clinic } from "./clinic.js";
+import { CorrectionsPanel } from "./corrections.js";
 import { create, element } from "./dom.js";
 import { calm, latest } from "./latest.js";
 import { Pad } from "./pad.js";
 import { HEIGHT, photo, Sheet } from "./sheet.js";
+import { WhyPanel } from "./why.js";
 
 const PAUSE = 150; // milliseconds without a change before the clinic is asked: the answer comes first
 
@@ -21,7 +24,10 @@ export class DrawView {
   #undo = element("undo", HTMLButtonElement);
   #clear = element("clear", HTMLButtonElement);
   #fault = element("fault", HTMLElement);
+  #origin = element("origin", HTMLElement);
   #page;
+  #why;
+  #corrections;
   #read = latest(() => this.#readNow());
   #explain = latest(() => this.#explainNow());
   #explainSoon = calm(PAUSE, this.#explain);
@@ -29,6 +35,13 @@ export class DrawView {
   /** @param {import("./app.js").Page} page */
   constructor(page) {
     this.#page = page;
+    const subject = {
+      pixels: () => (this.#sheet.isEmpty ? "" : this.#clinic.pixels(this.#answer.chosen)),
+      model: () => page.choice.name,
+      reason: (/** @type {unknown} */ error) => this.#reason(error),
+    };
+    this.#why = new WhyPanel(subject);
+    this.#corrections = new CorrectionsPanel(subject, page);
     this.#undo.addEventListener("click", () => this.#takeBack());
     this.#clear.addEventListener("click", () => this.#wipe());
     document.addEventListener("keydown", (event) => this.#keyDown(event));
@@ -46,26 +59,72 @@ export class DrawView {
       this.#paper.classList.remove("over");
       this.#take(event.dataTransfer, event);
     });
-    this.#changed();
+    this.#refresh();
   }
 
   show() {
     this.#pad.show(); // its size is known only now
+    this.#corrections.show();
     this.again();
   }
 
   hide() {
     this.#pad.lift();
+    this.#why.wait();
+    this.#corrections.hide();
   }
 
   get #isShown() {
     return !element("draw", HTMLElement).hidden;
   }
 
-  /** Asks again for what is on the sheet. */
+  /** Asks again for what is on the sheet, or is to be there. */
   again() {
+    this.#openKnown();
+    this.#corrections.again();
+    this.#ask();
+  }
+
+  #ask() {
+    this.#why.wait(); // the answer comes first
     this.#read();
     this.#explainSoon();
+  }
+
+  /** Opens the image that the address names: `image=test/123`, and `data=` for another data set than the usual. */
+  async #openKnown() {
+    const said = address.settings();
+    const wanted = said.get("image");
+    const data = said.get("data") ?? "";
+    const there = this.#sheet.image;
+    if (wanted === null) {
+      this.#tellAddress();
+      return;
+    }
+    if (there && wanted === `${there.set}/${there.index}` && (data || there.data) === there.data) {
+      return;
+    }
+    const [, set, index] = /^(train|test)\/(\d{1,9})$/.exec(wanted) ?? [];
+    if (!set || !index) {
+      this.#fault.textContent = `image: expected test/ or train/ and a number, got ${wanted}`;
+      return;
+    }
+    try {
+      this.#sheet.layKnown(await api.image(set, index, data));
+      this.#changed();
+    } catch (error) {
+      this.#fault.textContent = this.#reason(error);
+    }
+  }
+
+  /** The address names the image that is on the sheet, and no other. */
+  #tellAddress() {
+    const image = this.#sheet.image;
+    const now = image && `${image.set}/${image.index}`;
+    if ((address.settings().get("image") ?? undefined) !== now) {
+      address.note("image", now);
+      address.note("data", image?.data);
+    }
   }
 
   /**
@@ -141,12 +200,19 @@ export class DrawView {
   }
 
   #changed() {
+    this.#tellAddress();
+    this.#refresh();
+  }
+
+  #refresh() {
     this.#undo.disabled = !this.#sheet.canUndo;
     this.#clear.disabled = this.#sheet.isEmpty;
     this.#invitation.hidden = !this.#sheet.isEmpty;
     this.#fault.textContent = "";
+    const image = this.#sheet.image;
+    this.#origin.textContent = image ? origin(image) : "";
     this.#pad.show();
-    this.again();
+    this.#ask();
   }
 
   async #readNow() {
@@ -156,7 +222,7 @@ export class DrawView {
       return;
     }
     try {
-      const reading = await api.read(await this.#sheet.picture(), this.#page.choice.name);
+      const reading = await this.#reading();
       if (this.#sheet.isEmpty) {
         return; // it was cleared meanwhile, and the next look finds that out
       }
@@ -168,15 +234,41 @@ export class DrawView {
     }
   }
 
+  /** @returns {Promise<api.Reading>} */
+  async #reading() {
+    const image = this.#sheet.image;
+    const model = this.#page.choice.name;
+    if (!image) {
+      return api.read(await this.#sheet.picture(), model);
+    }
+    const digit = await api.predict(image.pixels, model);
+    const text = String(digit.digit);
+    return { text, lines: [text], digits: [{ ...digit, box: [0, 0, 0, 0] }] };
+  }
+
   async #explainNow() {
+    const image = this.#sheet.image;
     if (this.#sheet.isEmpty) {
       this.#clinic.empty();
-      return;
+    } else if (image) {
+      this.#clinic.showKnown(image.pixels);
+    } else {
+      try {
+        this.#clinic.show(await api.steps(await this.#sheet.picture(), this.#page.choice.name), this.#answer.chosen);
+      } catch (error) {
+        this.#clinic.fail(this.#reason(error));
+      }
     }
-    try {
-      this.#clinic.show(await api.steps(await this.#sheet.picture(), this.#page.choice.name), this.#answer.chosen);
-    } catch (error) {
-      this.#clinic.fail(this.#reason(error));
+    this.#tellWhy();
+  }
+
+  /** Shows why the chosen digit is read as it is. */
+  #tellWhy() {
+    this.#corrections.refresh();
+    if (this.#clinic.pixels(this.#answer.chosen)) {
+      this.#why.show();
+    } else {
+      this.#why.empty();
     }
   }
 
@@ -194,6 +286,7 @@ export class DrawView {
 
   #choose() {
     this.#clinic.choose(this.#answer.chosen);
+    this.#tellWhy();
     [...this.#boxes.children].forEach((box, i) => box.classList.toggle("chosen", i === this.#answer.chosen));
   }
 
@@ -216,4 +309,10 @@ export class DrawView {
       }),
     );
   }
+}
+
+/** @param {api.KnownImage} image */
+function origin({ data, set, index, label }) {
+  const what = label < 0 ? "no digit" : `a ${label}`;
+  return `${set === "test" ? "Test" : "Training"} image ${index} of ${data}: ${what}`;
 }

@@ -1,5 +1,6 @@
 // @ts-check
 import { element } from "./dom.js";
+import { bytes, SIDE } from "./pixels.js";
 import { draw, HEIGHT, Sheet } from "./sheet.js";
 
 /** @typedef {import("./sheet.js").Point} Point */
@@ -61,6 +62,10 @@ export class Pad {
     const width = this.#canvas.width;
     const colour = getComputedStyle(this.#canvas).color;
     context.clearRect(0, 0, width, this.#canvas.height);
+    const image = this.#sheet.image;
+    if (image) {
+      drawKnown(context, bytes(image.pixels), width, colour);
+    }
     const photo = this.#sheet.photo;
     if (photo) {
       const [left, top, across, down] = Sheet.place(photo);
@@ -171,4 +176,25 @@ export class Pad {
   lift() {
     this.#penIsDown = false;
   }
+}
+
+/**
+ * Draws an image that the network sees as it is, a square for each pixel.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Uint8Array} ink
+ * @param {number} width of the sheet, in pixels
+ * @param {string} colour
+ */
+function drawKnown(context, ink, width, colour) {
+  const [left, top, side] = Sheet.place({ width: SIDE, height: SIDE });
+  const step = (side * width) / SIDE;
+  context.fillStyle = colour;
+  ink.forEach((level, i) => {
+    const x = Math.round(left * width + step * (i % SIDE));
+    const y = Math.round(top * width + step * Math.floor(i / SIDE));
+    context.globalAlpha = level / 255;
+    context.fillRect(x, y, Math.ceil(step), Math.ceil(step));
+  });
+  context.globalAlpha = 1;
 }

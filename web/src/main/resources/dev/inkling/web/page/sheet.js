@@ -16,10 +16,14 @@
  * @property {number} height
  */
 
+/** @typedef {import("./api.js").KnownImage} KnownImage */
+
 /**
- * What happened to the sheet: a stroke, a picture in the place of all that was there, or all taken away.
+ * What happened to the sheet: a stroke; a picture, or an image of a data set, in the place of all that was there; or
+ * all taken away.
  *
- * @typedef {{kind: "stroke", points: Point[]} | {kind: "photo", photo: Photo} | {kind: "clear"}} Change
+ * @typedef {{kind: "stroke", points: Point[]} | {kind: "photo", photo: Photo} | {kind: "image", image: KnownImage}
+ *   | {kind: "clear"}} Change
  */
 
 /** Height of the sheet, in widths. */
@@ -34,7 +38,7 @@ export class Sheet {
   #changes = [];
 
   get isEmpty() {
-    return this.strokes.length === 0 && !this.photo;
+    return this.strokes.length === 0 && !this.photo && !this.image;
   }
 
   get canUndo() {
@@ -45,6 +49,12 @@ export class Sheet {
   get photo() {
     const last = this.#changes.at(-1);
     return last?.kind === "photo" ? last.photo : undefined;
+  }
+
+  /** The image of a data set that lies on the sheet: the network sees it as it is. */
+  get image() {
+    const last = this.#changes.at(-1);
+    return last?.kind === "image" ? last.image : undefined;
   }
 
   /** The strokes on the sheet: those since it was last blank. */
@@ -87,6 +97,11 @@ export class Sheet {
     this.#changes.push({ kind: "photo", photo });
   }
 
+  /** @param {KnownImage} image */
+  layKnown(image) {
+    this.#changes.push({ kind: "image", image });
+  }
+
   clear() {
     if (!this.isEmpty) {
       this.#changes.push({ kind: "clear" });
@@ -100,7 +115,7 @@ export class Sheet {
   /**
    * Where the picture lies, which keeps its proportions: left, top, width and height in widths of the sheet.
    *
-   * @param {Photo} photo
+   * @param {{width: number, height: number}} photo
    * @returns {[number, number, number, number]}
    */
   static place({ width, height }) {
