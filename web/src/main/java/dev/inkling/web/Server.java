@@ -111,7 +111,8 @@ public final class Server implements AutoCloseable {
                 .address(address)
                 .port(settings.port())
                 .maxPayloadSize(MAX_UPLOAD_BYTES)
-                .routing(routing(new Gate(settings.host().toLowerCase(Locale.ROOT), token), offer, data, models, desk, turn))
+                .routing(routing(
+                        new Gate(settings.host().toLowerCase(Locale.ROOT), token), offer, data, models, desk, turn))
                 .directHandlers(directHandlers())
                 .shutdownHook(false) // whoever starts it stops it
                 .shutdownGracePeriod(Duration.ofSeconds(1))
@@ -152,7 +153,8 @@ public final class Server implements AutoCloseable {
                 "port " + settings.port() + ": expected a free one, got one that is taken (--port 0 finds a free one)");
     }
 
-    private static HttpRouting.Builder routing(Gate gate, Offer offer, DataSets data, ModelShelf models, Desk desk, Turn turn) {
+    private static HttpRouting.Builder routing(
+            Gate gate, Offer offer, DataSets data, ModelShelf models, Desk desk, Turn turn) {
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFilter(gate)
                 .error(HttpException.class, (_, response, e) -> {

@@ -279,7 +279,7 @@ class DrawPageTest {
     /// Draws a stroke with the mouse.
     ///
     /// @param shift how far to the right, in widths of the pad
-    private static void draw(Page page, double shift, List<Double> points) {
+    static void draw(Page page, double shift, List<Double> points) {
         BoundingBox pad = page.locator("#pad").boundingBox();
         for (int i = 0; i < points.size(); i += 2) {
             double x = pad.x + (shift + 0.8 * points.get(i)) * pad.width;

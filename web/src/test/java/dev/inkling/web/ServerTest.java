@@ -165,14 +165,22 @@ class ServerTest {
         assertThat(description.get("paths").propertyNames())
                 .containsExactlyInAnyOrder(
                         "/comparison",
+                        "/corrections",
+                        "/corrections/{id}",
                         "/data",
                         "/events",
+                        "/explain",
+                        "/fine-tuning",
+                        "/fine-tuning/keep",
+                        "/flip",
                         "/health",
+                        "/images/{set}/{index}",
                         "/mistakes",
                         "/models",
                         "/models/{name}",
                         "/models/{name}/file",
                         "/models/{name}/save",
+                        "/nearest",
                         "/predict",
                         "/read",
                         "/runs",
@@ -185,7 +193,11 @@ class ServerTest {
                     .map(method -> method.toUpperCase(Locale.ROOT))
                     .sorted()
                     .collect(Collectors.joining(", "));
-            String asked = "/api/v1" + path.replace("{name}", "best").replace("{what}", "pause");
+            String asked = "/api/v1" + path.replace("{name}", "best")
+                            .replace("{what}", "pause")
+                            .replace("{set}", "test")
+                            .replace("{index}", "1")
+                            .replace("{id}", "1");
             Asked other = Asked.of(server, "PUT", asked, BodyPublishers.noBody());
             assertThat(other.problem(405)).isEqualTo(asked + ": expected " + methods + ", got PUT");
             assertThat(other.header("Allow")).isEqualTo(methods);
