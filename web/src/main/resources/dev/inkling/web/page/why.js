@@ -8,6 +8,7 @@ import { between, bytes, canvas, paint, paintInk, SIDE, themeColour, wipe } from
 
 const NEIGHBOURS = 8;
 const POINT = "Point at a pixel, or move with the arrow keys, to see what it adds.";
+const BLANK = "\u00a0"; // as high as text
 const FAINT = 0.4; // how dark ink is that says nothing
 
 /** @type {Readonly<Record<string, [number, number]>>} */
@@ -368,8 +369,8 @@ class NearestBox {
   #fill(nearest) {
     this.#places.forEach(({ picture, label, distance }, n) => {
       const found = nearest[n];
-      label.textContent = found ? (found.label < 0 ? "none" : String(found.label)) : " ";
-      distance.textContent = found ? found.distance.toFixed(2) : " ";
+      label.textContent = found ? (found.label < 0 ? "none" : String(found.label)) : BLANK;
+      distance.textContent = found ? found.distance.toFixed(2) : BLANK;
       if (found) {
         paintInk(picture, found.pixels, `Training image ${found.index}`);
       } else {
