@@ -13,9 +13,9 @@ final class CorrectionsApi {
     private final Corrections corrections;
     private final FineTuning tuning;
 
-    CorrectionsApi(ModelShelf models, Corrections corrections, FineTuning tuning) {
+    CorrectionsApi(ModelShelf models, FineTuning tuning) {
         this.models = models;
-        this.corrections = corrections;
+        corrections = tuning.corrections();
         this.tuning = tuning;
     }
 

@@ -49,6 +49,11 @@ final class FineTuning {
         this.turn = turn;
     }
 
+    /// What is to be learned.
+    Corrections corrections() {
+        return corrections;
+    }
+
     /// How far it is.
     enum State {
         NONE,

@@ -107,12 +107,13 @@ public final class Server implements AutoCloseable {
         ModelShelf models = new ModelShelf(offer.name(), offer.model(), offer.folder());
         Turn turn = new Turn();
         Desk desk = new Desk(data, models, turn);
+        FineTuning tuning = new FineTuning(models, data, new Corrections(), turn);
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(settings.port())
                 .maxPayloadSize(MAX_UPLOAD_BYTES)
                 .routing(routing(
-                        new Gate(settings.host().toLowerCase(Locale.ROOT), token), offer, data, models, desk, turn))
+                        new Gate(settings.host().toLowerCase(Locale.ROOT), token), offer, data, models, desk, tuning))
                 .directHandlers(directHandlers())
                 .shutdownHook(false) // whoever starts it stops it
                 .shutdownGracePeriod(Duration.ofSeconds(1))
@@ -154,7 +155,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static HttpRouting.Builder routing(
-            Gate gate, Offer offer, DataSets data, ModelShelf models, Desk desk, Turn turn) {
+            Gate gate, Offer offer, DataSets data, ModelShelf models, Desk desk, FineTuning tuning) {
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFilter(gate)
                 .error(HttpException.class, (_, response, e) -> {
@@ -187,8 +188,7 @@ public final class Server implements AutoCloseable {
         new ComparisonApi(models, data, answers).addTo(routes);
         new ImagesApi(data).addTo(routes);
         new ExplainApi(models, data).addTo(routes);
-        Corrections corrections = new Corrections();
-        new CorrectionsApi(models, corrections, new FineTuning(models, data, corrections, turn)).addTo(routes);
+        new CorrectionsApi(models, tuning).addTo(routes);
         routes.file("/api/v1/openapi.json", PageFile.load("openapi.json"));
         PageFile.NAMES.forEach(file -> routes.file(PageFile.path(file), PageFile.load(file)));
         routes.close();

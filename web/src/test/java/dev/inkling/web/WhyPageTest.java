@@ -137,9 +137,8 @@ class WhyPageTest {
                     .hasText(Pattern.compile("Read as 7 before; asked about the changed image, the model answers"
                             + " [^7], \\d+\\.\\d % sure\\."));
             assertThat(page.locator("#flip-size"))
-                    .hasText(Pattern.compile(
-                            "Size of the change: \\d+\\.\\d\\d Euclidean, 0\\.\\d\\d in the most changed"
-                                    + " pixel; \\d+ steps?\\."));
+                    .hasText(Pattern.compile("Size of the change: \\d+\\.\\d\\d Euclidean, 0\\.\\d+ in the most changed"
+                            + " pixel; \\d+ steps?\\."));
             assertThat(page.locator("#flip-after"))
                     .hasAttribute("aria-label", Pattern.compile("The changed digit, read as [^7]"));
 
@@ -188,7 +187,7 @@ class WhyPageTest {
             assertThat(page.locator("#corrections li")).hasCount(0);
             assertThat(two).hasAttribute("aria-pressed", "false");
             two.press("Enter");
-            assertThat(page.locator("#teach")).hasText("Teach fast it");
+            assertThat(page.locator("#teach")).hasText("Teach fast this digit");
 
             page.locator("#teach").click();
             assertThat(page.locator("#outcome-title")).hasText("What fast has learned");
@@ -299,8 +298,7 @@ class WhyPageTest {
     }
 
     private static void openSquareTwo(Page page) {
-        page.locator("#file")
-                .setInputFiles(new FilePayload("two.png", "image/png", Drawings.png(Drawings.SQUARE_TWO)));
+        page.locator("#file").setInputFiles(new FilePayload("two.png", "image/png", Drawings.png(Drawings.SQUARE_TWO)));
     }
 
     private static double top(Page page, String place) {

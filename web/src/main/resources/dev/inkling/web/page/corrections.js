@@ -79,7 +79,7 @@ export class CorrectionsPanel {
     const { length } = this.#corrections;
     const model = this.#subject.model();
     this.#teach.disabled = length === 0 || this.#tuning?.state === "running";
-    this.#teach.textContent = length > 0 ? `Teach ${model} ${length === 1 ? "it" : `all ${length}`}` : "Teach the model";
+    this.#teach.textContent = length > 0 ? `Teach ${model} ${length === 1 ? "this digit" : `these ${length} digits`}` : "Teach the model";
   }
 
   /** @param {number} digit what the chosen digit really is */

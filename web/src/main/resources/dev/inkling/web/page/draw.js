@@ -25,6 +25,8 @@ export class DrawView {
   #clear = element("clear", HTMLButtonElement);
   #fault = element("fault", HTMLElement);
   #origin = element("origin", HTMLElement);
+  /** The image that is being asked for. */
+  #opening = "";
   #page;
   #why;
   #corrections;
@@ -97,6 +99,9 @@ export class DrawView {
     const wanted = said.get("image");
     const data = said.get("data") ?? "";
     const there = this.#sheet.image;
+    if (wanted === this.#opening) {
+      return;
+    }
     if (wanted === null) {
       this.#tellAddress();
       return;
@@ -109,12 +114,17 @@ export class DrawView {
       this.#fault.textContent = `image: expected test/ or train/ and a number, got ${wanted}`;
       return;
     }
+    this.#opening = wanted;
     try {
-      this.#sheet.layKnown(await api.image(set, index, data));
-      this.#changed();
+      const image = await api.image(set, index, data);
+      if (this.#isShown) {
+        this.#sheet.layKnown(image);
+        this.#changed();
+      }
     } catch (error) {
       this.#fault.textContent = this.#reason(error);
     }
+    this.#opening = "";
   }
 
   /** The address names the image that is on the sheet, and no other. */

@@ -312,7 +312,7 @@ class FlipBox {
       `Read as ${before} before; asked about the changed image, the model answers ${flip.after.digit}, `
       + `${percent(flip.after.confidence)} sure.`;
     this.#size.textContent =
-      `Size of the change: ${flip.distance.toFixed(2)} Euclidean, ${flip.largestChange.toFixed(2)} in the most changed pixel; `
+      `Size of the change: ${amount(flip.distance)} Euclidean, ${amount(flip.largestChange)} in the most changed pixel; `
       + `${flip.steps} ${flip.steps === 1 ? "step" : "steps"}.`;
   }
 }
@@ -402,6 +402,11 @@ function than(rather) {
 /** @param {number} value */
 function figure(value) {
   return value.toFixed(3).replace("-", "−");
+}
+
+/** @param {number} change small ones too */
+function amount(change) {
+  return change < 0.1 ? change.toPrecision(2) : change.toFixed(2);
 }
 
 /** @param {number} value */
