@@ -192,7 +192,7 @@ final class FineTuning {
             try {
                 Outcome outcome = outcome();
                 progress = at(State.DONE, "Done", 1, Optional.of(outcome), Optional.empty());
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 LOG.log(System.Logger.Level.INFO, "fine-tuning failed", e);
                 String problem =
                         Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());

@@ -58,7 +58,7 @@ class WhyPageTest {
             Page page = tab.page();
             assertThat(page.locator("#why-account")).hasText("Draw a digit, and see what each of its pixels says.");
             assertThat(page.locator("#why-digit")).isDisabled();
-            DrawPageTest.draw(page, 0.1, Drawings.SEVEN);
+            give(page, Drawings.SEVEN);
 
             assertThat(page.locator("#why-map")).hasAttribute("aria-label", "What each pixel adds to the logit of 7");
             assertThat(page.locator("#why-most")).hasText(Pattern.compile("for 7 \\(\\+\\d+\\.\\d{3}\\)"));
@@ -76,6 +76,15 @@ class WhyPageTest {
                     .hasAttribute("aria-label", "What each pixel adds to the logit of 2 rather than 1");
             assertThat(page.locator("#why-rather-formula")).isVisible();
             assertAddsUp(page);
+
+            // What it was compared with becomes the answer.
+            page.locator("#why-digit").selectOption("");
+            page.locator("#why-rather").selectOption("3");
+            assertThat(page.locator("#why-map"))
+                    .hasAttribute("aria-label", "What each pixel adds to the logit of 7 rather than 3");
+            give(page, Drawings.THREE);
+            assertThat(page.locator("#why-map")).hasAttribute("aria-label", "What each pixel adds to the logit of 3");
+            assertThat(page.locator("#why-rather")).hasValue("");
 
             page.locator("#clear").click();
             assertThat(page.locator("#why-sum")).hasText("–");
@@ -97,7 +106,7 @@ class WhyPageTest {
     void pixelsAreLookedAtWithMouseAndKeyboard() {
         try (Chromium.Tab tab = open("")) {
             Page page = tab.page();
-            DrawPageTest.draw(page, 0.1, Drawings.SEVEN);
+            give(page, Drawings.SEVEN);
             assertThat(page.locator("#why-sum")).not().hasText("–");
 
             page.locator("#why-map").hover(new Locator.HoverOptions().setPosition(2, 2));
@@ -131,7 +140,7 @@ class WhyPageTest {
     void flipAndNearestImagesAreShown() {
         try (Chromium.Tab tab = open("")) {
             Page page = tab.page();
-            DrawPageTest.draw(page, 0.1, Drawings.SEVEN);
+            give(page, Drawings.SEVEN);
 
             assertThat(page.locator("#flip-said"))
                     .hasText(Pattern.compile("Read as 7 before; asked about the changed image, the model answers"
@@ -174,7 +183,7 @@ class WhyPageTest {
             Page page = tab.page();
             assertThat(page.locator("#corrections-note")).containsText("Nothing marked yet.");
             assertThat(page.locator("#teach")).isDisabled();
-            openSquareTwo(page);
+            give(page, Drawings.SQUARE_TWO);
             assertThat(page.locator("#readout")).hasText("8");
 
             // Marked, removed, marked again: with the keyboard.
@@ -252,7 +261,7 @@ class WhyPageTest {
         Server gone = Server.start(ANY_PORT, Offers.of("fast", MODEL));
         try (Chromium.Tab tab = browser().open(gone.link().toString(), new NewContextOptions())) {
             Page page = tab.page();
-            DrawPageTest.draw(page, 0.1, Drawings.SEVEN);
+            give(page, Drawings.SEVEN);
             assertThat(page.locator("#nearest-note")).containsText("Of 2,000");
             gone.close();
 
@@ -263,6 +272,7 @@ class WhyPageTest {
             page.locator("#it-is-a button").first().click();
             assertThat(page.locator("#corrections-fault")).hasText("No answer: the server is not there.");
             DrawPageTest.assertAccessible(page);
+            page.close(); // it asks again and again
             tab.forgive("net::ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)");
         }
     }
@@ -282,7 +292,7 @@ class WhyPageTest {
                 List<String> places = List.of("#why-map", "#flip-said", "#nearest", "#it-is-a");
                 List<Double> before =
                         places.stream().map(place -> top(page, place)).toList();
-                openSquareTwo(page);
+                give(page, Drawings.SQUARE_TWO);
                 assertThat(page.locator("#nearest-note")).containsText("Of 2,000");
                 assertThat(places.stream().map(place -> top(page, place))).isEqualTo(before); // nothing jumps
                 page.locator("#it-is-a button").nth(2).click();
@@ -297,8 +307,9 @@ class WhyPageTest {
         }
     }
 
-    private static void openSquareTwo(Page page) {
-        page.locator("#file").setInputFiles(new FilePayload("two.png", "image/png", Drawings.png(Drawings.SQUARE_TWO)));
+    /// Unlike a stroke it is all there at once, so that nothing changes while a test looks.
+    private static void give(Page page, List<Double> digit) {
+        page.locator("#file").setInputFiles(new FilePayload("digit.png", "image/png", Drawings.png(digit)));
     }
 
     private static double top(Page page, String place) {

@@ -42,7 +42,7 @@ export class ModelChoice {
     const before = this.name;
     this.#models = await api.models();
     this.#show();
-    if (before !== this.name) {
+    if (this.name !== (before || this.#models[0]?.name)) { // not the usual, who has been asked so far
       this.#onChange();
     }
   }

@@ -115,6 +115,7 @@ class Evidence {
   /** The pixel that is looked at. @type {{x: number, y: number} | undefined} */
   #at;
   #subject;
+  #want;
 
   /**
    * @param {Subject} subject
@@ -122,6 +123,7 @@ class Evidence {
    */
   constructor(subject, want) {
     this.#subject = subject;
+    this.#want = want;
     offerDigits(this.#digit);
     offerDigits(this.#rather);
     for (const choice of [this.#digit, this.#rather]) {
@@ -163,6 +165,11 @@ class Evidence {
    * @param {string} pixels
    */
   #show(answer, pixels) {
+    if (answer.rather === answer.digit) { // the answer has changed to what it was compared with
+      this.#rather.value = "";
+      this.#want(this.ask);
+      return;
+    }
     this.#shown = answer;
     this.#ink = bytes(pixels);
     const { pixels: sum, constant, sum: all, logit, difference } = answer;
@@ -291,6 +298,9 @@ class FlipBox {
    */
   #show({ before, flip }, pixels) {
     this.#target.disabled = false;
+    for (const option of this.#target.options) {
+      option.disabled = option.value === String(before);
+    }
     paintInk(this.#before, pixels, `The digit, read as ${before}`);
     if (!flip) {
       [this.#change, this.#after].forEach(wipe);
