@@ -193,7 +193,8 @@ class ServerTest {
                     .map(method -> method.toUpperCase(Locale.ROOT))
                     .sorted()
                     .collect(Collectors.joining(", "));
-            String asked = "/api/v1" + path.replace("{name}", "best")
+            String asked = "/api/v1"
+                    + path.replace("{name}", "best")
                             .replace("{what}", "pause")
                             .replace("{set}", "test")
                             .replace("{index}", "1")

@@ -271,7 +271,7 @@ class WhyPageTest {
             assertThat(page.locator("#flip-said")).hasText("No answer: the server is not there.");
             page.locator("#it-is-a button").first().click();
             assertThat(page.locator("#corrections-fault")).hasText("No answer: the server is not there.");
-            DrawPageTest.assertAccessible(page);
+            PageChecks.assertAccessible(page);
             page.close(); // it asks again and again
             tab.forgive("net::ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)");
         }
@@ -299,8 +299,8 @@ class WhyPageTest {
                 page.locator("#teach").click();
                 assertThat(page.locator("#outcome")).isVisible();
                 page.locator("#why-map").focus();
-                DrawPageTest.look(page, scheme, width, "why");
-                DrawPageTest.assertAccessible(page);
+                PageChecks.look(page, scheme, width, "why");
+                PageChecks.assertAccessible(page);
                 boolean fits = (boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth");
                 assertThat(fits).as("no scrolling sideways").isTrue();
             }
