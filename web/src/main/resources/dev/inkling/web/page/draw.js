@@ -284,14 +284,7 @@ export class DrawView {
 
   /** @param {unknown} error */
   #reason(error) {
-    if (error instanceof api.Refusal) {
-      return error.message;
-    }
-    if (error instanceof api.Unreachable) {
-      this.#page.doubt();
-      return "No answer: the server is not there.";
-    }
-    throw error;
+    return api.reason(error, this.#page.doubt);
   }
 
   #choose() {

@@ -1,8 +1,7 @@
 // @ts-check
 import * as address from "./address.js";
 import { create } from "./dom.js";
-
-const SIDE = 28;
+import { bytes, SIDE } from "./pixels.js";
 
 /**
  * An image in MNIST's form, a pixel for a pixel: black ink on nothing, for the style sheet to enlarge. What it shows
@@ -16,10 +15,7 @@ export function picture(pixels) {
   canvas.height = SIDE;
   canvas.setAttribute("aria-hidden", "true");
   const image = new ImageData(SIDE, SIDE);
-  const levels = atob(pixels);
-  for (let i = 0; i < levels.length; i++) {
-    image.data[4 * i + 3] = levels.charCodeAt(i);
-  }
+  bytes(pixels).forEach((level, i) => (image.data[4 * i + 3] = level));
   canvas.getContext("2d")?.putImageData(image, 0, 0);
   return canvas;
 }
