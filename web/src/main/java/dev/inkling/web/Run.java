@@ -13,6 +13,8 @@ import dev.inkling.train.Trainer;
 import dev.inkling.train.TrainingDivergedException;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,13 +36,15 @@ import java.util.function.Consumer;
 ///
 /// Safe to use from several threads.
 public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     /// Images that a look is about: those that are trained on, and those that are not.
-    private static final int TRAINED = 200;
+    static final int TRAINED = 200;
 
-    private static final int HELD_OUT = 1000;
+    static final int HELD_OUT = 1000;
 
-    /// Looks are so many times as far apart as they are long: three percent of one core.
-    private static final int REST = 30;
+    /// Looks are so many times as far apart as they take of a processor: a twentieth of one core.
+    private static final int REST = 20;
 
     private static final long SHORTEST_REST = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -358,8 +362,8 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
                 Network network;
                 synchronized (this) {
                     copyWanted = true;
-                    long before = look.map(Look::iteration).orElse(-1L);
-                    while (!status.isOver() && copied <= before) {
+                    long last = look.map(Look::iteration).orElse(-1L);
+                    while (!status.isOver() && copied <= last) {
                         wait();
                     }
                     if (status.isOver() || stopping) {
@@ -368,9 +372,9 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
                     now = copied;
                     network = copy;
                 }
-                long began = System.nanoTime();
+                long before = THREADS.getCurrentThreadCpuTime();
                 lookInside(network, now);
-                rest(Math.max(SHORTEST_REST, REST * (System.nanoTime() - began)));
+                rest(Math.max(SHORTEST_REST, REST * (THREADS.getCurrentThreadCpuTime() - before)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

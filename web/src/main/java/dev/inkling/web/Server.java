@@ -248,13 +248,13 @@ public final class Server implements AutoCloseable {
         return desk.watch(settings, plan, start, images, train, test);
     }
 
-    /// Makes the first strokes as fast as all others, and has the data ready: in a thread of its own, in some
+    /// Makes the first strokes and looks as fast as all others, and has the data ready: in a thread of its own, in some
     /// seconds.
     public void warmUp() {
         Thread.ofPlatform().daemon().name("inkling-warm-up").start(() -> {
             Warmth.reading(new DigitReader(model));
             try {
-                data.get(Optional.empty());
+                Warmth.looking(data.get(Optional.empty()));
             } catch (IOException e) {
                 LOG.log(System.Logger.Level.DEBUG, "no data", e); // whoever wants it is told
             }

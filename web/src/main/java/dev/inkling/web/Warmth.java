@@ -1,8 +1,15 @@
 package dev.inkling.web;
 
+import dev.inkling.data.DataSplit;
+import dev.inkling.data.LabelledImages;
+import dev.inkling.explain.Health;
 import dev.inkling.image.Picture;
 import dev.inkling.image.Steps;
+import dev.inkling.nn.Examples;
+import dev.inkling.nn.Network;
+import dev.inkling.nn.Shape;
 import dev.inkling.reader.DigitReader;
+import dev.inkling.train.TrainingPlan;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -10,8 +17,11 @@ import java.awt.image.BufferedImage;
 
 /// Does what the first user would have to wait for while the JVM gets to know it.
 final class Warmth {
-    /// A stroke makes the page ask about as often as this in a few seconds.
+    /// The page asks about as often in the first seconds of drawing.
     private static final int ROUNDS = 60;
+
+    /// After so many they take a tenth of the time of the first.
+    private static final int LOOKS = 20;
 
     private static final int WIDTH = 500;
     private static final int HEIGHT = 400;
@@ -32,6 +42,18 @@ final class Warmth {
         Picture picture = new Picture(sheet, 1);
         for (int round = 0; round < ROUNDS; round++) {
             reader.readLines(picture, Steps.NONE);
+        }
+    }
+
+    /// Looks inside a network again and again, as while one is trained.
+    static void looking(DataSplit data) {
+        TrainingPlan plan = TrainingPlan.FAST;
+        LabelledImages images = data.test().first(Run.HELD_OUT);
+        Examples examples = Examples.of(images);
+        Network network = plan.initialNetwork(new Shape(images.height(), images.width(), 1), images.classes());
+        for (int round = 0; round < LOOKS; round++) {
+            Health health = Health.of(network, examples.part(0, Math.min(examples.size(), Run.TRAINED)));
+            Look.at(network, 0, health, examples, images.width());
         }
     }
 }

@@ -108,7 +108,7 @@ export class Chart {
         cursor: { drag: { x: true, y: false } },
         hooks: { setSelect: [({ select }) => (this.#zoomed ||= select.width > 0)] },
         scales: { x: { time: false }, y: { distr: this.#logarithmic ? 3 : 1 } },
-        axes: [axis, { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : this.#format(tick))) }],
+        axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : this.#format(tick))) }],
         series: [
           { label: "iteration" },
           ...this.#lines.map(({ name, kind, dash = 0 }) => ({
