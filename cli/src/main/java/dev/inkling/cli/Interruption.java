@@ -9,18 +9,23 @@ final class Interruption implements AutoCloseable {
     private static final long LONGEST_WAIT_SECONDS = 60;
 
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Runnable onRequest;
     private volatile boolean requested;
 
-    private Interruption() {}
+    private Interruption(Runnable onRequest) {
+        this.onRequest = onRequest;
+    }
 
-    static Interruption watch() {
-        Interruption interruption = new Interruption();
+    /// @param onRequest is called when the user wants to stop
+    static Interruption watch(Runnable onRequest) {
+        Interruption interruption = new Interruption(onRequest);
         Runtime.getRuntime().addShutdownHook(new Thread(interruption::awaitClose, "inkling-interruption"));
         return interruption;
     }
 
     private void awaitClose() {
         requested = true;
+        onRequest.run();
         try {
             if (!closed.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("inkling: stopping took too long; what was not saved is lost");

@@ -1,5 +1,6 @@
 package dev.inkling.cli;
 
+import dev.inkling.data.Augmentation;
 import dev.inkling.data.DataSplit;
 import dev.inkling.data.LabelledImages;
 import dev.inkling.eval.Evaluation;
@@ -110,7 +111,7 @@ final class LadderCommand implements Callable<Integer> {
             test = Examples.of(split.test());
         }
         // Not before: until here there is nothing to show, and Ctrl-C may end the program at once.
-        try (Interruption interruption = Interruption.watch()) {
+        try (Interruption interruption = Interruption.watch(() -> {})) {
             Network start = RUNGS.getFirst().plan().initialNetwork(TrainCommand.shape(images), images.classes());
             if (!quiet) {
                 System.err.println("training " + start.text() + " on " + Format.whole(images.size())
@@ -187,7 +188,7 @@ final class LadderCommand implements Callable<Integer> {
                 plan,
                 plan.initialNetwork(TrainCommand.shape(images), images.classes()),
                 train,
-                TrainCommand.augmenter(plan, images),
+                Augmentation.of(plan, images),
                 Optional.empty(),
                 threadCount,
                 progress::accept,

@@ -12,7 +12,6 @@ import dev.inkling.model.Checkpoint;
 import dev.inkling.model.CheckpointFile;
 import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
-import dev.inkling.nn.Augmenter;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
@@ -21,7 +20,6 @@ import dev.inkling.report.History;
 import dev.inkling.report.Report;
 import dev.inkling.train.EpochResult;
 import dev.inkling.train.Trainer;
-import dev.inkling.train.TrainingAids;
 import dev.inkling.train.TrainingDivergedException;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
@@ -31,7 +29,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -157,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
                     : limit == null ? split.train() : split.train().first(limit);
             resumed.ifPresent(from -> requireSameData(from, images));
             planOptions.requireClasses(images.classes());
-            requireFewEnoughParameters(plan, images);
+            ModelFile.requireHolds(shape(images), plan.layers(images.classes()));
             train = Examples.of(images);
         }
         Path file = out == null && resumed.isEmpty() ? models.newName(preset, images.name()) : room;
@@ -167,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
                 ? Watch.none()
                 : Watch.start(watchPort, ServeCommand.offer(Models.best(), data, models));
         // Not before: until here there is nothing to save, and Ctrl-C may end the program at once.
-        try (Interruption interruption = Interruption.watch()) {
+        try (Interruption interruption = Interruption.watch(watch::stop)) {
             TrainingEvent.Finished finished = train(
                     preset,
                     plan,
@@ -340,12 +337,13 @@ final class TrainCommand implements Callable<Integer> {
                 System.err.println("training " + start.text() + " on " + Format.whole(images.size()) + " images of "
                         + images.name());
             }
-            watch.begin(preset, plan, start, dataName(images), split, train, images);
+            Network from = state.map(TrainingState::network).orElse(start);
+            watch.begin(preset, plan, from, dataName(images), split, train, images);
             return Trainer.train(
                     plan,
                     start,
                     train,
-                    augmenter(plan, images),
+                    Augmentation.of(plan, images),
                     state,
                     threadCount,
                     event -> {
@@ -365,31 +363,8 @@ final class TrainCommand implements Callable<Integer> {
         return limit == null ? data.name() : "the first " + images.size() + " images of " + images.name();
     }
 
-    /// What changes the images, if the plan says so.
-    static Optional<Augmenter> augmenter(TrainingPlan plan, LabelledImages images) {
-        String text = plan.aids().augmentation();
-        return text.equals(TrainingAids.NO_AUGMENTATION)
-                ? Optional.empty()
-                : Optional.of(Augmentation.named(text).augmenter(plan.seed(), images.height(), images.width()));
-    }
-
     static Shape shape(LabelledImages images) {
         return new Shape(images.height(), images.width(), 1);
-    }
-
-    private static void requireFewEnoughParameters(TrainingPlan plan, LabelledImages images) {
-        List<LayerSpec> layers = new ArrayList<>(plan.hidden());
-        layers.add(new LayerSpec.DenseSpec(images.classes()));
-        double parameters = 0;
-        Shape shape = shape(images);
-        for (LayerSpec layer : layers) {
-            parameters += layer.parameterCount(shape);
-            if (parameters > ModelFile.MAX_PARAMETERS) {
-                throw new IllegalArgumentException("network: expected at most " + Format.whole(ModelFile.MAX_PARAMETERS)
-                        + " parameters, which a model file holds, got more");
-            }
-            shape = layer.after(shape);
-        }
     }
 
     private static double secondsSinceStart() {

@@ -18,7 +18,7 @@ final class Watch {
     private static final int USUAL_PORT = 8080;
 
     private final Optional<Server> server;
-    private Optional<Run> run = Optional.empty();
+    private volatile Optional<Run> run = Optional.empty();
 
     private Watch(Optional<Server> server) {
         this.server = server;
@@ -69,6 +69,11 @@ final class Watch {
 
     void accept(TrainingEvent event) {
         run.ifPresent(watched -> watched.accept(event));
+    }
+
+    /// Ends the training, even if it is held up on the page.
+    void stop() {
+        run.ifPresent(Run::stop);
     }
 
     /// Whether somebody stopped the training on the page.

@@ -43,7 +43,12 @@ public record Distribution(long size, double mean, double range, List<Long> bins
         private double range;
         private long[] bins = new long[BINS];
 
+        /// @throws IllegalArgumentException if it is no finite number
         void add(double x) {
+            if (!Double.isFinite(x)) {
+                throw new IllegalArgumentException(
+                        "number: expected a finite one, got " + x + " (the weights are too large)");
+            }
             size++;
             sum += Math.abs(x);
             if (x != 0 && Math.abs(x) >= range) {

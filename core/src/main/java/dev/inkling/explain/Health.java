@@ -55,7 +55,8 @@ public record Health(
 
     /// Looks into `network` while it looks at `examples`.
     ///
-    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireTrainable]
+    /// @throws IllegalArgumentException if the examples do not fit, see [Network#requireTrainable], or
+    ///     weights are so large that numbers inside are not finite
     /// @throws IllegalStateException if they are grouped
     public static Health of(Network network, Examples examples) {
         network.requireTrainable(examples);

@@ -131,16 +131,21 @@ public final class Trainer {
             Consumer<TrainingEvent> listener,
             BooleanSupplier stop) {
         start.requireTrainable(examples);
-        if (plan.aids().validation() >= examples.labelledSize()) {
-            throw new IllegalArgumentException("validation: expected less than all " + examples.labelledSize()
-                    + " images, got "
-                    + plan.aids().validation());
-        }
+        requireEnough(plan, examples);
         try (Arena arena = Arena.ofShared();
                 WorkerTeam team = new WorkerTeam(threads)) {
             Trainer trainer = new Trainer(plan, start.copy(), examples, augmenter, arena, team, listener);
             state.ifPresent(trainer::goOnFrom);
             return trainer.run(arena, stop);
+        }
+    }
+
+    /// @throws IllegalArgumentException if all examples would be for validation
+    public static void requireEnough(TrainingPlan plan, Examples examples) {
+        if (plan.aids().validation() >= examples.labelledSize()) {
+            throw new IllegalArgumentException("validation: expected less than all " + examples.labelledSize()
+                    + " images, got "
+                    + plan.aids().validation());
         }
     }
 

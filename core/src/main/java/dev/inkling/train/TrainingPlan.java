@@ -185,9 +185,16 @@ public record TrainingPlan(
     /// @param image sizes of the images
     /// @throws IllegalArgumentException if the layers cannot take them
     public Network initialNetwork(Shape image, int classes) {
+        return Network.of(image, layers(classes), initializer, seed);
+    }
+
+    /// All layers.
+    ///
+    /// @param classes outputs of the last
+    public List<LayerSpec> layers(int classes) {
         List<LayerSpec> layers = new ArrayList<>(hidden);
         layers.add(new LayerSpec.DenseSpec(classes));
-        return Network.of(image, layers, initializer, seed);
+        return layers;
     }
 
     /// The same plan, other chances.

@@ -1,6 +1,7 @@
 package dev.inkling.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.inkling.math.CounterRandom;
@@ -8,6 +9,8 @@ import dev.inkling.math.Matrix;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DistributionTest {
     /// Halved: 0.5, -1.5, 0, 3. The range is 4, and each bin is 1/4 wide: they fall into bins 2, -6, 0 and 12 from
@@ -53,6 +56,14 @@ class DistributionTest {
                             .filter(i -> row[i] >= low && row[i] < high)
                             .count());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN})
+    void numbersThatAreNoneAreRefused(float number) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Distribution.of(Matrix.of(new float[] {1, number}), 1))
+                .withMessage("number: expected a finite one, got " + number + " (the weights are too large)");
     }
 
     @Test

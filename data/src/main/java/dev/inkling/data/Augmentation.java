@@ -1,11 +1,15 @@
 package dev.inkling.data;
 
 import dev.inkling.nn.Augmenter;
+import dev.inkling.nn.Dataset;
+import dev.inkling.train.TrainingAids;
+import dev.inkling.train.TrainingPlan;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -164,6 +168,16 @@ public record Augmentation(Map<Distortion, Amount> amounts) {
                 : amounts.entrySet().stream()
                         .map(entry -> entry.getKey().word() + " " + entry.getValue())
                         .collect(Collectors.joining(", "));
+    }
+
+    /// What changes the images of a training, if its plan says so.
+    ///
+    /// @throws IllegalArgumentException as in [#named]
+    public static Optional<Augmenter> of(TrainingPlan plan, Dataset images) {
+        String text = plan.aids().augmentation();
+        return text.equals(TrainingAids.NO_AUGMENTATION)
+                ? Optional.empty()
+                : Optional.of(named(text).augmenter(plan.seed(), images.height(), images.width()));
     }
 
     /// Changes images of one size by these settings. What becomes of an image is a function of

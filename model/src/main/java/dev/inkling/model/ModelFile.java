@@ -2,8 +2,10 @@ package dev.inkling.model;
 
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.inkling.file.MalformedFileException;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
 import dev.inkling.nn.Parameter;
+import dev.inkling.nn.Shape;
 import dev.inkling.train.TrainingAids;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -85,6 +88,25 @@ public final class ModelFile {
     /// @throws IOException if they cannot be read
     public static Model read(String name, InputStream in, long size) throws IOException {
         return model(name, SafeTensors.read(name, in, size));
+    }
+
+    /// Refuses a network that no file holds, before its memory is taken.
+    ///
+    /// @param image sizes of its inputs
+    /// @throws IllegalArgumentException if it has too many parameters, or the layers do not fit together
+    public static void requireHolds(Shape image, List<LayerSpec> layers) {
+        double parameters = 0;
+        Shape shape = image;
+        for (LayerSpec layer : layers) {
+            parameters += layer.parameterCount(shape);
+            if (parameters > MAX_PARAMETERS) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "network: expected at most %,d parameters, which a model file holds, got more",
+                        MAX_PARAMETERS));
+            }
+            shape = layer.after(shape);
+        }
     }
 
     private static Model model(Object name, SafeTensors file) throws MalformedFileException {

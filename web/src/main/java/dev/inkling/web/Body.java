@@ -20,6 +20,9 @@ final class Body {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
+    /// 784 numbers take a fifth of it.
+    private static final int MOST_JSON = 100_000;
+
     private Body() {}
 
     /// At most as much as the server lets in.
@@ -32,8 +35,14 @@ final class Body {
     /// @throws HttpException if it is none
     static JsonNode json(ServerRequest request) throws IOException {
         requireJson(request, "application/json");
+        byte[] body = bytes(request);
+        if (body.length > MOST_JSON) { // parsed, it is many times as large
+            throw Problem.fault(
+                    Status.REQUEST_ENTITY_TOO_LARGE_413,
+                    "body: expected at most " + MOST_JSON + " bytes of JSON, got " + body.length);
+        }
         try {
-            return JSON.readTree(bytes(request));
+            return JSON.readTree(body);
         } catch (JacksonException e) {
             throw Problem.fault(
                     Status.BAD_REQUEST_400,

@@ -7,7 +7,6 @@ import dev.inkling.eval.Interval;
 import dev.inkling.eval.Proportion;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +84,7 @@ final class ComparisonApi {
         }
     }
 
-    private Compared comparison(ServerRequest request) throws IOException {
+    private Compared comparison(ServerRequest request) {
         String nameA = named(request, "a");
         String nameB = named(request, "b");
         Optional<String> named = Query.text(request, "data");
@@ -109,8 +108,7 @@ final class ComparisonApi {
                 different.size(),
                 different.stream()
                         .limit(MOST_EXAMPLES)
-                        .map(j -> new Example(
-                                j, a.label(j), Opinion.of(a, j), Opinion.of(b, j), MistakesApi.pixels(images, j)))
+                        .map(j -> new Example(j, a.label(j), Opinion.of(a, j), Opinion.of(b, j), Pixels.of(images, j)))
                         .toList());
     }
 

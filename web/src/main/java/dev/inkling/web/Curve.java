@@ -66,6 +66,10 @@ final class Curve {
 
     Part since(Position position) {
         int from = position.together == together ? position.points : 0;
-        return new Part(from, List.copyOf(points.subList(from, points.size())));
+        List<Point> more = new ArrayList<>(points.subList(from, points.size()));
+        if (!pending.isEmpty()) {
+            more.add(Point.mean(pending)); // of what there is; it comes again when there is more
+        }
+        return new Part(from, more);
     }
 }

@@ -13,13 +13,14 @@ import java.util.Optional;
 ///
 /// Safe to use from several threads.
 final class DataSets {
-    private final Map<String, DataSource> sources = new LinkedHashMap<>();
-    private final Map<String, DataSplit> loaded = new LinkedHashMap<>();
+    private static final System.Logger LOG = System.getLogger(DataSets.class.getName());
+
+    private final Map<String, Loaded> sources = new LinkedHashMap<>();
     private final String usual;
 
     /// @param sources the usual first
     DataSets(List<DataSource> sources) {
-        sources.forEach(source -> this.sources.put(source.name(), source));
+        sources.forEach(source -> this.sources.put(source.name(), new Loaded(source)));
         usual = sources.getFirst().name();
     }
 
@@ -34,20 +35,38 @@ final class DataSets {
     }
 
     /// @param name of a data set, or else the usual
-    /// @throws HttpException if there is none of this name
-    /// @throws IOException if it cannot be had
-    synchronized DataSplit get(Optional<String> name) throws IOException {
+    /// @throws HttpException if there is none of this name, or it cannot be had
+    DataSplit get(Optional<String> name) {
         String wanted = name.orElse(usual);
-        DataSource source = sources.get(wanted);
+        Loaded source = sources.get(wanted);
         if (source == null) {
             throw Problem.fault(
                     Status.NOT_FOUND_404, "data: expected " + String.join(", ", sources.keySet()) + ", got " + wanted);
         }
-        DataSplit split = loaded.get(wanted);
-        if (split == null) {
-            split = source.loader().load();
-            loaded.put(wanted, split);
+        return source.get();
+    }
+
+    /// A data set that is read when it is first wanted. Who wants another one does not wait for it.
+    private static final class Loaded {
+        private final DataSource source;
+        private Optional<DataSplit> split = Optional.empty();
+
+        Loaded(DataSource source) {
+            this.source = source;
         }
-        return split;
+
+        synchronized DataSplit get() {
+            if (split.isEmpty()) {
+                try {
+                    split = Optional.of(source.loader().load());
+                } catch (IOException e) {
+                    LOG.log(System.Logger.Level.ERROR, source.name(), e); // the message may name folders
+                    throw Problem.fault(
+                            Status.SERVICE_UNAVAILABLE_503,
+                            "data: expected to read " + source.name() + ", got a fault (the server's log has it)");
+                }
+            }
+            return split.get();
+        }
     }
 }

@@ -5,19 +5,18 @@ import dev.inkling.data.DataSplit;
 import dev.inkling.data.LabelledImages;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.model.Model;
+import dev.inkling.model.ModelFile;
 import dev.inkling.nn.Augmenter;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
 import dev.inkling.nn.Shape;
 import dev.inkling.train.Trainer;
-import dev.inkling.train.TrainingAids;
 import dev.inkling.train.TrainingDivergedException;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
 import dev.inkling.train.WarmUp;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +37,12 @@ final class Desk {
     private final List<Run> runs = new ArrayList<>();
     private Optional<Run> current = Optional.empty();
     private int begun;
+
+    /// The last training that was begun here, not only watched.
+    private Optional<Run> own = Optional.empty();
+
+    /// Whether what is shown is to be forgotten when it has stopped.
+    private boolean forgetting;
 
     Desk(DataSets data, ModelShelf models, Turn turn) {
         this.data = data;
@@ -63,46 +68,54 @@ final class Desk {
     ///
     /// @param paused whether to wait after the first iteration
     /// @throws HttpException if a training is under way, or the settings are wrong
-    /// @throws IOException if the data cannot be had
-    Run start(RunSettings settings, boolean paused) throws IOException {
-        int threads = Runtime.getRuntime().availableProcessors();
-        String name = nextName();
-        turn.take(name);
-        boolean started = false;
+    Run start(RunSettings settings, boolean paused) {
+        String name = takeTurn();
         try {
             DataSplit split = settings.prepared(data.get(Optional.of(settings.data())));
             LabelledImages images = split.train();
             TrainingPlan plan = settings.trainingPlan(images.classes());
-            WarmUp warmUp = WarmUp.start(plan);
             Shape shape = new Shape(images.height(), images.width(), 1);
-            Network start = plan.initialNetwork(shape, images.classes());
-            Examples train = Examples.of(images);
-            Optional<Augmenter> augmenter = augmenter(plan, images);
-            requireLeft(plan, train);
-            warmUp.close();
-            Run run = begin(new Run.Subject(name, settings, plan, start, images, train, split.test()), paused);
-            Thread.ofPlatform().daemon().name("inkling-" + name).start(() -> {
-                try {
-                    TrainingEvent.Finished finished =
-                            Trainer.train(plan, start, train, augmenter, Optional.empty(), threads, run, run);
-                    run.finished(
-                            Model.of(finished, plan, settings.preset(), images.name(), train, threads),
-                            Evaluation.of(finished.network(), Examples.of(split.test()), threads));
-                } catch (TrainingDivergedException | IllegalArgumentException e) {
-                    run.failed(e);
-                } catch (RuntimeException | OutOfMemoryError e) {
-                    LOG.log(System.Logger.Level.ERROR, name, e);
-                    run.failed(e);
-                }
-            });
-            started = true;
+            ModelFile.requireHolds(shape, plan.layers(images.classes()));
+            Run.Subject subject;
+            try (WarmUp _ = WarmUp.start(plan)) {
+                Network start = plan.initialNetwork(shape, images.classes());
+                Examples train = Examples.of(images);
+                Trainer.requireEnough(plan, train);
+                subject = new Run.Subject(name, settings, plan, start, images, train, split.test());
+            }
+            Optional<Augmenter> augmenter = Augmentation.of(plan, images);
+            Run run = begin(subject, paused);
+            Thread.ofPlatform().daemon().name("inkling-" + name).start(() -> train(run, subject, augmenter));
+            own(run);
             return run;
         } catch (IllegalArgumentException e) {
+            turn.giveBack();
             throw Problem.fault(Status.BAD_REQUEST_400, String.valueOf(e.getMessage()));
-        } finally {
-            if (!started) {
-                turn.giveBack();
-            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            turn.giveBack();
+            throw e;
+        }
+    }
+
+    private synchronized void own(Run run) {
+        own = Optional.of(run);
+    }
+
+    private static void train(Run run, Run.Subject subject, Optional<Augmenter> augmenter) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        TrainingPlan plan = subject.plan();
+        try {
+            TrainingEvent.Finished finished = Trainer.train(
+                    plan, subject.start(), subject.train(), augmenter, Optional.empty(), threads, run, run);
+            LabelledImages images = subject.images();
+            run.finished(
+                    Model.of(finished, plan, subject.settings().preset(), images.name(), subject.train(), threads),
+                    Evaluation.of(finished.network(), Examples.of(subject.test()), threads));
+        } catch (TrainingDivergedException | IllegalArgumentException e) {
+            run.failed(e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.log(System.Logger.Level.ERROR, subject.name(), e);
+            run.failed(e);
         }
     }
 
@@ -114,18 +127,20 @@ final class Desk {
             LabelledImages images,
             Examples train,
             LabelledImages test) {
-        String name = nextName();
-        turn.take(name);
-        return begin(new Run.Subject(name, settings, plan, start, images, train, test), false);
+        return begin(new Run.Subject(takeTurn(), settings, plan, start, images, train, test), false);
     }
 
-    private synchronized String nextName() {
-        return "run-" + (begun + 1);
+    /// @return the name of the training that has the turn now
+    private synchronized String takeTurn() {
+        String name = "run-" + (begun + 1);
+        turn.take(name);
+        begun++;
+        return name;
     }
 
     private synchronized Run begin(Run.Subject subject, boolean paused) {
-        Run run = new Run(subject, paused, bell, turn::giveBack);
-        begun++;
+        Run run = new Run(subject, paused, bell, this::ended);
+        forgetting = false;
         runs.add(run);
         if (runs.size() > MOST_RUNS) {
             models.remove(runs.removeFirst().name());
@@ -138,25 +153,33 @@ final class Desk {
         return run;
     }
 
-    /// Stops what is under way, and shows nothing any more. What was trained is kept.
+    private void ended() {
+        turn.giveBack();
+        synchronized (this) {
+            if (forgetting) {
+                forget();
+            }
+        }
+    }
+
+    /// Stops what is under way, and shows nothing any more, as soon as it has stopped. What was trained is kept.
     synchronized void reset() {
-        current.ifPresent(Run::stop);
+        if (current.isPresent() && !current.get().isOver()) {
+            forgetting = true;
+            current.get().stop();
+        } else {
+            forget();
+        }
+    }
+
+    private void forget() {
+        forgetting = false;
         current = Optional.empty();
         bell.ring();
     }
 
-    private static void requireLeft(TrainingPlan plan, Examples train) {
-        if (plan.aids().validation() >= train.labelledSize()) {
-            throw new IllegalArgumentException("validation: expected less than all " + train.labelledSize()
-                    + " images, got "
-                    + plan.aids().validation());
-        }
-    }
-
-    private static Optional<Augmenter> augmenter(TrainingPlan plan, LabelledImages images) {
-        String text = plan.aids().augmentation();
-        return text.equals(TrainingAids.NO_AUGMENTATION)
-                ? Optional.empty()
-                : Optional.of(Augmentation.named(text).augmenter(plan.seed(), images.height(), images.width()));
+    /// Stops what this server trains.
+    synchronized void close() {
+        own.ifPresent(Run::stop);
     }
 }

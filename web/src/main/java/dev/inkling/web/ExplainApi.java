@@ -66,7 +66,8 @@ final class ExplainApi {
                     .reduce((a, b) -> all.logit(b) > all.logit(a) ? b : a)
                     .orElseThrow();
             int digit = wanted.orElse(answer);
-            double logit = all.logit(digit) - rather.map(all::logit).orElse(0.0);
+            double logit =
+                    Problem.finite(all.logit(digit)) - rather.map(all::logit).orElse(0.0);
             double constant = all.constant(digit) - rather.map(all::constant).orElse(0.0);
             double sum = all.sum(digit) - rather.map(all::sum).orElse(0.0);
             return new Explained(
@@ -148,9 +149,8 @@ final class ExplainApi {
     /// @param pixels see [Pixels]
     record Neighbour(int index, int label, double distance, String pixels) {
         static Neighbour of(NearestExamples.Neighbour neighbour, Dataset images) {
-            byte[] pixels = new byte[images.inputs()];
-            images.copyPixels(neighbour.index(), pixels);
-            return new Neighbour(neighbour.index(), neighbour.label(), neighbour.distance(), Pixels.text(pixels));
+            return new Neighbour(
+                    neighbour.index(), neighbour.label(), neighbour.distance(), Pixels.of(images, neighbour.index()));
         }
     }
 

@@ -192,7 +192,7 @@ final class FineTuning {
             try {
                 Outcome outcome = outcome();
                 progress = at(State.DONE, "Done", 1, Optional.of(outcome), Optional.empty());
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 LOG.log(System.Logger.Level.INFO, "fine-tuning failed", e);
                 String problem =
                         Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
@@ -202,7 +202,7 @@ final class FineTuning {
             }
         }
 
-        private Outcome outcome() throws IOException {
+        private Outcome outcome() {
             DataSplit split = data.get(Optional.empty());
             ImagesApi.requireMnistForm(split.train());
             LabelledImages images = split.test();
@@ -219,9 +219,7 @@ final class FineTuning {
         }
 
         private static int right(Network network, Examples test) {
-            Answers answers = Answers.of(network, test, THREADS);
-            return (int)
-                    IntStream.range(0, answers.size()).filter(answers::isRight).count();
+            return Answers.of(network, test, THREADS).accuracy().part();
         }
 
         private List<Taught> taught(Network network) {

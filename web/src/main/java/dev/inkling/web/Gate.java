@@ -13,13 +13,15 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Who may ask.
 ///
 /// The server is one person's, but every page open in that person's browser can send requests to it. So a
 /// request must come for a name that cannot be made to point here by others (`Host`), and from this server's own
-/// page or from no page at all (`Origin`). Where others can reach the server, they need the link's token as well.
+/// page or from no page at all (`Origin`, `Sec-Fetch-Site`). Where others can reach the server, they need the link's
+/// token as well.
 ///
 /// @param name what the user calls this machine
 /// @param token needed for all but the page's own files; empty where only this machine can ask
@@ -30,6 +32,11 @@ record Gate(String name, Optional<AccessToken> token) implements Filter {
     private static final Pattern PORT = Pattern.compile(":\\d*$");
 
     private static final String BEARER = "Bearer ";
+
+    private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+
+    /// The page's own requests, and those of whoever types an address.
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
     private static final HeaderName CSP = HeaderNames.create("Content-Security-Policy");
     private static final HeaderName REFERRER_POLICY = HeaderNames.create("Referrer-Policy");
@@ -67,6 +74,10 @@ record Gate(String name, Optional<AccessToken> token) implements Filter {
         }
         Optional<String> origin = headers.first(HeaderNames.ORIGIN);
         if (origin.isPresent() && !origin.get().equals("http://" + host)) {
+            throw Problem.fault(Status.FORBIDDEN_403, "origin: expected this server's page, got another site's");
+        }
+        Optional<String> site = headers.first(FETCH_SITE);
+        if (!PageFile.isOne(path) && site.isPresent() && !OWN_SITE.contains(site.get())) { // an <img> has no origin
             throw Problem.fault(Status.FORBIDDEN_403, "origin: expected this server's page, got another site's");
         }
         if (token.isPresent() && !PageFile.isOne(path) && !isGiven(token.get(), headers)) {

@@ -7,7 +7,6 @@ import dev.inkling.nn.Dataset;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
-import java.io.IOException;
 
 /// The images of the data sets: `images/train/17` and `images/test/123`.
 final class ImagesApi {
@@ -42,7 +41,7 @@ final class ImagesApi {
         }
     }
 
-    private DataSplit split(ServerRequest request) throws IOException {
+    private DataSplit split(ServerRequest request) {
         return data.get(Query.text(request, "data"));
     }
 
@@ -50,9 +49,7 @@ final class ImagesApi {
         requireMnistForm(images);
         String given = request.path().pathParameters().get("index");
         int index = Query.number("index", given, 0, images.size() - 1);
-        byte[] pixels = new byte[MnistForm.PIXELS];
-        images.copyPixels(index, pixels);
         String name = Query.text(request, "data").orElse(data.usual());
-        return new Image(name, set, index, images.label(index), Pixels.text(pixels));
+        return new Image(name, set, index, images.label(index), Pixels.of(images, index));
     }
 }

@@ -57,14 +57,8 @@ record Look(
     /// @param width pixels in a row of an image
     static Look at(Network network, long iteration, Health health, Examples heldOut, int width) {
         Answers answers = Answers.of(network, heldOut, 1);
-        int[][] confusion = new int[answers.classes()][answers.classes()];
-        double loss = 0;
-        int right = 0;
-        for (int j = 0; j < answers.size(); j++) {
-            confusion[answers.label(j)][answers.answer(j)]++;
-            loss += answers.loss(j);
-            right += answers.isRight(j) ? 1 : 0;
-        }
+        double loss =
+                IntStream.range(0, answers.size()).mapToDouble(answers::loss).sum();
         List<OfLayer> layers = new ArrayList<>();
         List<LayerSpec> specs = network.specs();
         for (int l = 0; l < specs.size(); l++) {
@@ -75,10 +69,8 @@ record Look(
         return new Look(
                 iteration,
                 loss / answers.size(),
-                (double) right / answers.size(),
-                IntStream.range(0, confusion.length)
-                        .mapToObj(t -> IntStream.of(confusion[t]).boxed().toList())
-                        .toList(),
+                answers.accuracy().value(),
+                answers.confusion(),
                 layers,
                 firstLayer(network, health.favourites(), width));
     }

@@ -4,9 +4,7 @@ import dev.inkling.data.LabelledImages;
 import dev.inkling.eval.Answers;
 import dev.inkling.eval.Interval;
 import dev.inkling.eval.Proportion;
-import dev.inkling.image.MnistForm;
 import io.helidon.webserver.http.ServerRequest;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,7 +61,7 @@ final class MistakesApi {
     /// @param pixels see [Pixels]
     record Mistake(int index, int label, int answer, double confidence, double loss, String pixels) {}
 
-    private Mistakes mistakes(ServerRequest request) throws IOException {
+    private Mistakes mistakes(ServerRequest request) {
         Optional<Integer> label = Query.digit(request, "label");
         Optional<Integer> answer = Query.digit(request, "answer");
         int from = Query.text(request, "from")
@@ -98,13 +96,6 @@ final class MistakesApi {
 
     private static Mistake mistake(Answers answers, LabelledImages images, int j) {
         return new Mistake(
-                j, answers.label(j), answers.answer(j), answers.confidence(j), answers.loss(j), pixels(images, j));
-    }
-
-    /// Image `j` as [Pixels].
-    static String pixels(LabelledImages images, int j) {
-        byte[] pixels = new byte[MnistForm.PIXELS];
-        images.copyPixels(j, pixels);
-        return Pixels.text(pixels);
+                j, answers.label(j), answers.answer(j), answers.confidence(j), answers.loss(j), Pixels.of(images, j));
     }
 }

@@ -44,6 +44,8 @@ final class ModelShelf {
     private final String usual;
     private final Path folder;
     private final Map<String, Kept> kept = new LinkedHashMap<>();
+
+    /// The files that were read. Guarded by itself: who asks another model does not wait for a file to be read.
     private final Map<Path, File> files = new HashMap<>();
 
     /// Where a model comes from.
@@ -77,7 +79,9 @@ final class ModelShelf {
     private record Kept(Kind kind, Supplier<Model> model) {}
 
     /// A file as it was at a time.
-    private record File(FileTime time, long size, Model model) {}
+    ///
+    /// @param fault why there is no model; empty if there is one
+    private record File(FileTime time, long size, Optional<Model> model, String fault) {}
 
     /// @param usual the name of the model that is asked where none is named
     /// @param folder where models are saved and looked for; need not be there
@@ -201,17 +205,28 @@ final class ModelShelf {
     }
 
     /// A file's model, read again only when the file has changed.
-    private synchronized Model file(Path path) throws IOException {
+    private Model file(Path path) throws IOException {
         FileTime time = Files.getLastModifiedTime(path);
         long size = Files.size(path);
-        File known = files.get(path);
-        if (known != null && known.time().equals(time) && known.size() == size) {
-            return known.model();
+        synchronized (files) {
+            File known = files.get(path);
+            if (known == null || !known.time().equals(time) || known.size() != size) {
+                known = read(path, time, size);
+                files.put(path, known);
+            }
+            String fault = known.fault();
+            return known.model().orElseThrow(() -> new IllegalArgumentException(fault));
         }
-        Model model = ModelFile.read(path);
-        requireReadsDigits(model);
-        files.put(path, new File(time, size, model));
-        return model;
+    }
+
+    private static File read(Path path, FileTime time, long size) {
+        try {
+            Model model = ModelFile.read(path);
+            requireReadsDigits(model);
+            return new File(time, size, Optional.of(model), "");
+        } catch (IOException | IllegalArgumentException e) {
+            return new File(time, size, Optional.empty(), String.valueOf(e.getMessage()));
+        }
     }
 
     /// All of them: the served, the trained, then the files, the newest first. Files that are no models of digits
@@ -224,7 +239,11 @@ final class ModelShelf {
         }
         now.forEach(
                 (name, one) -> all.add(Brief.of(name, one.kind(), one.model().get())));
-        for (Path path : files()) {
+        List<Path> there = files();
+        synchronized (files) {
+            files.keySet().retainAll(there);
+        }
+        for (Path path : there) {
             String name = path.getFileName().toString();
             String stem = name.substring(0, name.length() - SUFFIX.length());
             try {

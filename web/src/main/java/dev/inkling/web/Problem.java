@@ -32,6 +32,18 @@ record Problem(String type, String title, int status, String detail) {
         return JSON.writeValueAsBytes(this);
     }
 
+    /// Refuses what a model says whose training went wrong: JSON has no other numbers.
+    ///
+    /// @throws HttpException if it is infinite or none
+    static double finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw fault(
+                    Status.UNPROCESSABLE_CONTENT_422,
+                    "model: expected finite logits, got " + value + " (its weights are too large)");
+        }
+        return value;
+    }
+
     /// Answers with it.
     void send(ServerResponse response) {
         Gate.harden(response.headers()); // which an error has cleared

@@ -45,7 +45,8 @@ final class ReadingApi {
     /// The one digit of a picture, as JSON.
     record OneDigit(int digit, double confidence, boolean familiar, List<Double> probabilities) {
         static OneDigit of(Digit digit) {
-            return new OneDigit(digit.value(), digit.confidence(), digit.familiar(), digit.probabilities());
+            return new OneDigit(
+                    digit.value(), Problem.finite(digit.confidence()), digit.familiar(), digit.probabilities());
         }
     }
 
@@ -57,7 +58,7 @@ final class ReadingApi {
             Region box = digit.region();
             return new PlacedDigit(
                     digit.value(),
-                    digit.confidence(),
+                    Problem.finite(digit.confidence()),
                     digit.familiar(),
                     digit.probabilities(),
                     List.of(box.left(), box.top(), box.width(), box.height()));

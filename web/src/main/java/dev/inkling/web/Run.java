@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 /// A training that is watched: it hears of every event, and can hold the training up between two iterations.
 ///
 /// ```java
-/// Run run = server.watch("fast", plan, start, "mnist", images, test);
-/// var finished = Trainer.train(plan, start, examples, threads, run, run);
+/// Run run = server.watch("fast", plan, start, "mnist", images, train, test);
+/// var finished = Trainer.train(plan, start, train, threads, run, run);
 /// run.finished(model, evaluation);
 /// ```
 ///
@@ -174,6 +174,10 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
     private boolean stopping;
     private long iteration;
     private long iterations;
+
+    /// Iterations that were done since it began here: fewer if it went on from elsewhere.
+    private long done;
+
     private double seconds;
     private double secondsPaused;
     private double imagesPerSecond;
@@ -232,19 +236,9 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
         doctor.hear(event);
         switch (event) {
             case TrainingEvent.Started started -> iterations = started.iterations();
-            case TrainingEvent.IterationDone done -> {
-                iteration = done.iteration();
-                seconds = done.seconds() - secondsPaused;
-                imagesPerSecond = done.examples() / seconds;
-                trainingCurve.add(new Curve.Point(done.iteration(), done.loss(), done.accuracy()));
-                if (copyWanted) {
-                    take(done);
-                }
-                bell.ring();
-                holdUp(done);
-            }
-            case TrainingEvent.EpochDone done -> {
-                EpochResult of = done.result();
+            case TrainingEvent.IterationDone iterationDone -> hear(iterationDone);
+            case TrainingEvent.EpochDone epochDone -> {
+                EpochResult of = epochDone.result();
                 epoch = Optional.of(new Epoch(of.epoch(), of.loss(), of.accuracy(), of.validation()));
             }
             case TrainingEvent.Finished finished -> {
@@ -254,18 +248,31 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
         }
     }
 
-    private void take(TrainingEvent.IterationDone done) {
-        copy = done.network().get();
-        copied = done.iteration();
+    private void hear(TrainingEvent.IterationDone event) {
+        iteration = event.iteration();
+        done = event.done();
+        seconds = event.seconds() - secondsPaused;
+        imagesPerSecond = event.examples() / seconds;
+        trainingCurve.add(new Curve.Point(iteration, event.loss(), event.accuracy()));
+        if (copyWanted) {
+            take(event);
+        }
+        bell.ring();
+        holdUp(event);
+    }
+
+    private void take(TrainingEvent.IterationDone event) {
+        copy = event.network().get();
+        copied = event.iteration();
         copyWanted = false;
         notifyAll();
     }
 
-    private void holdUp(TrainingEvent.IterationDone done) {
+    private void holdUp(TrainingEvent.IterationDone event) {
         if (status != Status.PAUSED || (steps > 0 && --steps > 0)) {
             return;
         }
-        take(done);
+        take(event);
         long began = System.nanoTime();
         while (status == Status.PAUSED && steps == 0 && !stopping) {
             try {
@@ -295,6 +302,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
     synchronized void resume() {
         if (status == Status.PAUSED) {
             status = Status.RUNNING;
+            steps = 0;
             notifyAll();
             bell.ring();
         }
@@ -310,9 +318,11 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
         }
     }
 
-    synchronized void stop() {
+    /// Ends the training after the iteration that is under way, even if it is paused.
+    public synchronized void stop() {
         stopping = true;
         notifyAll();
+        bell.ring();
     }
 
     /// The training is over, and this is what came of it.
@@ -345,30 +355,31 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
     }
 
     private void end(Status how) {
+        onEnd.run(); // first: who hears that it is over may begin the next
         synchronized (this) {
             status = how;
             probe = Optional.empty();
             notifyAll();
         }
         bell.ring();
-        onEnd.run();
     }
 
     private void keepLooking() {
         lookInside(start, 0);
+        long looked = 0;
         try {
             while (true) {
                 long now;
                 Network network;
                 synchronized (this) {
                     copyWanted = true;
-                    long last = look.map(Look::iteration).orElse(-1L);
-                    while (!status.isOver() && copied <= last) {
+                    while (!status.isOver() && copied <= looked) {
                         wait();
                     }
                     if (status.isOver() || stopping) {
                         return;
                     }
+                    looked = copied;
                     now = copied;
                     network = copy;
                 }
@@ -436,7 +447,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
     synchronized News since(Seen seen) {
         return new News(
                 name,
-                status.name().toLowerCase(Locale.ROOT),
+                stopping && !status.isOver() ? "stopping" : status.name().toLowerCase(Locale.ROOT),
                 settings,
                 start.text(),
                 start.parameterCount(),
@@ -446,7 +457,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
                 epoch.map(Epoch::epoch).orElse(0),
                 seconds,
                 imagesPerSecond,
-                iteration == 0 ? 0 : seconds / iteration * (iterations - iteration),
+                done == 0 ? 0 : seconds / done * (iterations - iteration),
                 warnings(),
                 trainingCurve.since(seen.training),
                 heldOutCurve.since(seen.heldOut),

@@ -7,7 +7,6 @@ import dev.inkling.model.PlanText;
 import dev.inkling.nn.LayerSpec;
 import dev.inkling.train.Remedy;
 import dev.inkling.train.TrainingPlan;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,9 +25,7 @@ record RunSettings(String preset, String data, String pixels, String layers, Pla
 
     /// @param classes of the data: the outputs of the last layer
     static RunSettings of(String preset, String data, String pixels, TrainingPlan plan, int classes) {
-        List<LayerSpec> layers = new ArrayList<>(plan.hidden());
-        layers.add(new LayerSpec.DenseSpec(classes));
-        return new RunSettings(preset, data, pixels, LayerSpec.text(layers), PlanText.of(plan));
+        return new RunSettings(preset, data, pixels, LayerSpec.text(plan.layers(classes)), PlanText.of(plan));
     }
 
     /// The plan.
@@ -77,14 +74,23 @@ record RunSettings(String preset, String data, String pixels, String layers, Pla
     RunSettings with(Remedy remedy, TrainingPlan now, int classes) {
         return switch (remedy) {
             case Remedy.ScaleInputs(double factor) ->
-                new RunSettings(preset, data, String.format(Locale.ROOT, "times %.4g", factor), layers, plan);
-            case Remedy.InvertInputs _ -> new RunSettings(preset, data, INVERTED, layers, plan);
+                withPixels(scaled(factor * (pixels.startsWith(TIMES) ? factor() : 1)));
+            case Remedy.InvertInputs _ -> withPixels(pixels.equals(INVERTED) ? AS_THEY_ARE : INVERTED);
             case Remedy.PeakLearningRate _,
                     Remedy.InitialWeights _,
                     Remedy.MoreUnits _,
                     Remedy.WeightDecay _,
                     Remedy.Augment _ -> of(preset, data, pixels, remedy.appliedTo(now), classes);
         };
+    }
+
+    private RunSettings withPixels(String other) {
+        return new RunSettings(preset, data, other, layers, plan);
+    }
+
+    private static String scaled(double factor) {
+        String text = String.format(Locale.ROOT, "%.3g", factor);
+        return Double.parseDouble(text) == 1 ? AS_THEY_ARE : TIMES + text;
     }
 
     /// `remedy` in words, for a button.

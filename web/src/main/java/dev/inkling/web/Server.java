@@ -255,7 +255,7 @@ public final class Server implements AutoCloseable {
             Warmth.reading(new DigitReader(model));
             try {
                 Warmth.looking(data.get(Optional.empty()));
-            } catch (IOException e) {
+            } catch (HttpException e) {
                 LOG.log(System.Logger.Level.DEBUG, "no data", e); // whoever wants it is told
             }
         });
@@ -266,9 +266,10 @@ public final class Server implements AutoCloseable {
         return server.port();
     }
 
-    /// Stops, and lets requests that are under way end for a second.
+    /// Stops, with the trainings that were begun on the page, and lets requests that are under way end for a second.
     @Override
     public void close() {
+        desk.close();
         server.stop();
     }
 }

@@ -3,7 +3,6 @@ package dev.inkling.web;
 import dev.inkling.data.LabelledImages;
 import dev.inkling.eval.Answers;
 import dev.inkling.eval.Temperature;
-import dev.inkling.image.MnistForm;
 import dev.inkling.model.Model;
 import dev.inkling.nn.Examples;
 import io.helidon.http.HttpException;
@@ -24,7 +23,9 @@ final class TestAnswers {
     private record Kept(Model model, LabelledImages images, Answers answers) {
         @SuppressWarnings("ReferenceEquality") // to compare all weights would take longer than to ask
         boolean isOf(Model otherModel, LabelledImages otherImages) {
-            return model == otherModel && images == otherImages;
+            return model.network() == otherModel.network()
+                    && model.temperature() == otherModel.temperature()
+                    && images == otherImages;
         }
     }
 
@@ -45,12 +46,7 @@ final class TestAnswers {
     }
 
     private static Answers asked(Model model, LabelledImages images) {
-        if (images.height() != MnistForm.SIDE || images.width() != MnistForm.SIDE || images.classes() != 10) {
-            throw Problem.fault(
-                    Status.UNPROCESSABLE_CONTENT_422,
-                    "data: expected images of 28x28 pixels and 10 classes, got " + images.height() + "x"
-                            + images.width() + " and " + images.classes());
-        }
+        ImagesApi.requireMnistForm(images);
         try {
             return Answers.of(
                             model.network(),

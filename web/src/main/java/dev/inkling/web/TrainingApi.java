@@ -117,7 +117,10 @@ final class TrainingApi {
         ObjectNode all = JSON.valueToTree(preset(name, plan));
         ObjectNode itsPlan = JSON.valueToTree(PlanText.of(plan));
         for (var property : given.properties()) {
-            if (property.getKey().equals("plan") && property.getValue() instanceof ObjectNode changes) {
+            if (property.getKey().equals("plan")) {
+                if (!(property.getValue() instanceof ObjectNode changes)) {
+                    throw Problem.fault(Status.BAD_REQUEST_400, "plan: expected an object, got " + property.getValue());
+                }
                 itsPlan.setAll(changes);
             } else {
                 all.set(property.getKey(), property.getValue());

@@ -46,8 +46,8 @@ record Asked(HttpResponse<String> response) {
         while (get(server, "/api/v1/runs")
                 .json()
                 .valueStream()
-                .anyMatch(run ->
-                        Set.of("running", "paused").contains(run.get("status").stringValue()))) {
+                .anyMatch(run -> Set.of("running", "paused", "stopping")
+                        .contains(run.get("status").stringValue()))) {
             Thread.sleep(20);
         }
     }

@@ -65,7 +65,7 @@ class MistakesPageTest {
             Page page = tab.page();
             assertThat(page.locator("#accuracy"))
                     .hasText(Pattern.compile("\\d\\d\\.\\d\\d % of 500 test images are read right\\. "
-                            + "\\d\\d\\.\\d\\d to \\d\\d\\.\\d\\d % with 95 % certainty"));
+                            + "95 % interval: \\d\\d\\.\\d\\d to \\d\\d\\.\\d\\d %"));
             assertThat(page.locator("#mistakes-title")).hasText(Pattern.compile("\\d+ mistakes"));
             int count = Integer.parseInt(
                     page.locator("#mistakes-title").textContent().replace(" mistakes", ""));

@@ -277,6 +277,17 @@ class ServerTest {
                             .problem(403))
                     .isEqualTo("origin: expected this server's page, got another site's");
         }
+        // What an <img> of another site asks for comes without an origin.
+        for (String site : List.of("cross-site", "same-site")) {
+            for (String path : List.of("models", "events", "mistakes", "openapi.json")) {
+                assertThat(Asked.get(server, "/api/v1/" + path, "Sec-Fetch-Site", site)
+                                .problem(403))
+                        .isEqualTo("origin: expected this server's page, got another site's");
+            }
+            assertThat(Asked.get(server, "/", "Sec-Fetch-Site", site).response().statusCode())
+                    .isEqualTo(200);
+        }
+        Asked.get(server, "/api/v1/models", "Sec-Fetch-Site", "same-origin").json();
     }
 
     @Test

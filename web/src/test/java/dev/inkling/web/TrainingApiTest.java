@@ -215,10 +215,50 @@ class TrainingApiTest {
         begin("{\"preset\":\"paper\",\"pixels\":\"inverted\",\"plan\":{\"length\":\"5 iterations\"}}");
         Asked.untilOver(server);
 
-        JsonNode alarms = Asked.get(server, "/api/v1/training").json().get("alarms");
-        assertThat(alarms.valueStream().map(alarm -> alarm.get("kind").stringValue()))
-                .contains("unscaled inputs");
-        begin("{\"preset\":\"paper\",\"pixels\":\"times 2\",\"plan\":{\"length\":\"5 iterations\"}}");
+        JsonNode unscaled = alarms().stream()
+                .filter(alarm -> alarm.get("kind").stringValue().equals("unscaled inputs"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(unscaled.get("remedy").stringValue()).isEqualTo("Train on inverted pixels");
+        begin(unscaled.get("settings").toString());
+        Asked.untilOver(server);
+        assertThat(alarms()).isEmpty();
+    }
+
+    /// A tenth of the ink is too faint; ten times as much is what it was.
+    @Test
+    void remedyForFaintPixelsGivesTheirInkBack() throws Exception {
+        begin("{\"preset\":\"paper\",\"pixels\":\"times 0.1\",\"plan\":{\"length\":\"5 iterations\"}}");
+        Asked.untilOver(server);
+
+        JsonNode settings = alarms().getFirst().get("settings");
+        assertThat(settings.get("pixels").stringValue()).isIn("as they are", "times 0.981");
+        begin(settings.toString());
+        Asked.untilOver(server);
+        assertThat(alarms()).isEmpty();
+    }
+
+    private static List<JsonNode> alarms() throws Exception {
+        return Asked.get(server, "/api/v1/training")
+                .json()
+                .get("alarms")
+                .valueStream()
+                .toList();
+    }
+
+    /// The weights overflow before the loss does; whoever looks inside then must not be caught there.
+    @Test
+    void looksGoOnAfterOneThatFailed() throws Exception {
+        post("training?paused=true", "{\"preset\":\"paper\",\"plan\":{\"learningRate\":1e30}}")
+                .json();
+        iterationIs(1);
+        post("training/stop", "").json();
+        Asked.untilOver(server);
+        Thread.sleep(100); // for the thread to see it
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .map(Thread::getName)
+                        .filter(name -> name.startsWith("inkling-look-")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -231,6 +271,8 @@ class TrainingApiTest {
             {"preset":"fast","plan":{"learningRate":-1}}   | learning rate: expected a number above 0, got -1.0
             {"preset":"fast","plan":{"validation":9999}}   | validation: expected less than all 2000 images, got 9999
             {"preset":"fast","plan":{"augmentation":"x"}}  | augmentation
+            {"preset":"fast","plan":5}                        | plan: expected an object, got 5
+            {"preset":"fast","layers":"dense 9000000, dense 10"} | network: expected at most
             {"preset":"fast","odd":1}                      | settings: expected a training's, got
             [                                              | body at byte
             """)

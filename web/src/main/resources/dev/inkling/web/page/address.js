@@ -42,11 +42,22 @@ export function go(name, said) {
  * @param {string | undefined} value nothing, to leave it out
  */
 export function note(name, value) {
+  noteAll({ [name]: value });
+}
+
+/**
+ * Notes several things at once: browsers take only so many changes of the address in a while.
+ *
+ * @param {Record<string, string | undefined>} values by name, as in `note`
+ */
+export function noteAll(values) {
   const said = settings();
-  if (value === undefined) {
-    said.delete(name);
-  } else {
-    said.set(name, value);
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) {
+      said.delete(name);
+    } else {
+      said.set(name, value);
+    }
   }
   history.replaceState(null, "", of(view(), said));
 }

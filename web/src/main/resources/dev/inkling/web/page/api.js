@@ -298,7 +298,7 @@ export function keepToken() {
  *
  * @typedef {object} News
  * @property {string} run
- * @property {"running" | "paused" | "finished" | "stopped" | "diverged" | "failed"} status
+ * @property {"running" | "paused" | "stopping" | "finished" | "stopped" | "diverged" | "failed"} status
  * @property {RunSettings} settings
  * @property {string} text
  * @property {number} parameters
@@ -331,11 +331,8 @@ export function choices() {
  * @returns {Promise<{run: string}>}
  */
 export function train(settings, paused) {
-  return ask(`training?paused=${paused}`, {
-    method: "POST",
-    body: JSON.stringify(settings),
-    headers: { "Content-Type": "application/json" },
-  });
+  const request = { method: "POST", body: JSON.stringify(settings), headers: { "Content-Type": "application/json" } };
+  return ask(`training?paused=${paused}`, request, LONGEST_EVALUATION); // the data may have to be read first
 }
 
 /**
@@ -472,7 +469,7 @@ export function predict(pixels, model) {
  * @returns {Promise<KnownImage>}
  */
 export function image(set, index, data) {
-  return ask(`images/${set}/${index}?${data ? new URLSearchParams({ data }) : ""}`, { method: "GET" });
+  return ask(`images/${set}/${index}?${data ? new URLSearchParams({ data }) : ""}`, { method: "GET" }, LONGEST_EVALUATION);
 }
 
 /**
@@ -502,7 +499,7 @@ export function flip(pixels, model, target) {
  * @returns {Promise<Neighbours>}
  */
 export function nearest(pixels, count) {
-  return ask(`nearest?count=${count}`, ink(pixels));
+  return ask(`nearest?count=${count}`, ink(pixels), LONGEST_EVALUATION);
 }
 
 /** @returns {Promise<Corrections>} */

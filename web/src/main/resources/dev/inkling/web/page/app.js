@@ -86,16 +86,28 @@ function route() {
   }
 }
 
+/** @param {HTMLAnchorElement} link to a view, where the chosen model goes along */
+function keepModel(link) {
+  const id = link.hash.slice(1);
+  link.addEventListener("click", (event) => {
+    const model = address.settings().get("model");
+    if (model && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      address.go(id, new URLSearchParams({ model }));
+    }
+  });
+}
+
+for (const link of document.querySelectorAll('a[href="#draw"], a[href="#train"]')) {
+  if (link instanceof HTMLAnchorElement) {
+    keepModel(link);
+  }
+}
 for (const [id, name] of VIEWS) {
   const link = create("a", "", name);
   link.id = `to-${id}`;
   link.href = `#${id}`;
-  link.addEventListener("click", (event) => { // the chosen model goes along
-    const said = address.settings();
-    const model = said.get("model");
-    event.preventDefault();
-    address.go(id, model ? new URLSearchParams({ model }) : undefined);
-  });
+  keepModel(link);
   const item = create("li", "");
   item.append(link);
   element("views", HTMLElement).append(item);

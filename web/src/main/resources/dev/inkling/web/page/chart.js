@@ -16,7 +16,7 @@ import uPlot from "./uplot.js";
 const HEIGHT = 200;
 const DASHES = [[6, 3], [2, 3], [10, 3, 2, 3], [4, 4]];
 const ZOOM = 0.7; // of what is seen, after a step of zooming in
-const LEAST = 1e-6; // below it nothing is shown on a log scale
+const LEAST = 1e-6; // what is smaller is shown there on a log scale
 
 /**
  * Curves over iterations: drag to zoom, double-click for all of them; by keyboard the arrows read values, + and -

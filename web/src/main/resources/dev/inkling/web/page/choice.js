@@ -13,8 +13,10 @@ export class ModelChoice {
   /** @type {ModelInBrief[]} */
   #models = [];
   #onChange;
+  /** What is shown. */
+  #known = "";
 
-  /** @param {() => void} onChange is called when another model is to answer, or the same one has changed */
+  /** @param {() => void} onChange is called when another model is to answer */
   constructor(onChange) {
     this.#onChange = onChange;
     this.#select.addEventListener("change", () => this.choose(this.#select.value));
@@ -49,6 +51,12 @@ export class ModelChoice {
 
   /** Shows what the address says. */
   #show() {
+    const wanted = address.settings().get("model") ?? this.#models[0]?.name ?? "";
+    const known = JSON.stringify([wanted, this.#models]);
+    if (known === this.#known) {
+      return; // who is just choosing is not disturbed
+    }
+    this.#known = known;
     /** @type {Map<string, HTMLElement>} */
     const groups = new Map();
     const shown = [];
@@ -71,7 +79,6 @@ export class ModelChoice {
       group.append(option);
     }
     this.#select.replaceChildren(...shown);
-    const wanted = address.settings().get("model") ?? this.#models[0]?.name ?? "";
     this.#select.value = wanted;
     if (this.#select.value !== wanted) { // a link to a model that this server does not have
       this.#select.selectedIndex = 0;

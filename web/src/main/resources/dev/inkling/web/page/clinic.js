@@ -92,6 +92,11 @@ export class Clinic {
     return this.#steps.pixels[chosen] ?? "";
   }
 
+  /** The digit is another now; its steps are not known yet. */
+  outdate() {
+    this.#steps = { ...this.#steps, pixels: [] };
+  }
+
   /** @param {number} chosen the digit whose steps are shown */
   choose(chosen) {
     const { page, digits } = this.#steps;

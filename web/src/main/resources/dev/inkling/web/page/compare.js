@@ -57,8 +57,10 @@ export class Compare {
   offer(models) {
     const names = models.map(({ name }) => name);
     const said = address.settings();
-    const first = [said.get("a"), this.#page.choice.name].find((name) => name && names.includes(name)) ?? names[0] ?? "";
-    const second = [said.get("b"), ...names].find((name) => name && name !== first && names.includes(name)) ?? first;
+    const first =
+      [said.get("a"), this.#a.value, this.#page.choice.name].find((name) => name && names.includes(name)) ?? names[0] ?? "";
+    const second =
+      [said.get("b"), this.#b.value, ...names].find((name) => name && name !== first && names.includes(name)) ?? first;
     const [a, b] = said.get("a") && said.get("a") === said.get("b") ? [first, first] : [first, second];
     for (const [select, name] of /** @type {const} */ ([[this.#a, a], [this.#b, b]])) {
       if ([...select.options].map(({ value }) => value).join("\n") !== names.join("\n")) {
@@ -132,7 +134,7 @@ export class Compare {
 function words({ a, b, difference, differenceInterval, onlyA, onlyB, bothWrong, pValue }) {
   const { low, high } = differenceInterval;
   return [
-    `B's accuracy less A's: ${points(difference)} points, ${points(low)} to ${points(high)} with 95 % certainty.`,
+    `B's accuracy less A's: ${points(difference)} points; 95 % interval ${points(low)} to ${points(high)}.`,
     `A is right where B is wrong on ${images(onlyA)}, the reverse on ${onlyB.toLocaleString("en")}; both are wrong on ${bothWrong.toLocaleString("en")}.`,
     onlyA + onlyB === 0
       ? "Nothing to test: each is right where the other is."

@@ -65,7 +65,7 @@ export class Connection {
       await this.#choice.refresh();
       this.#become("there");
     } catch (error) {
-      this.#become(error instanceof Refusal && error.status === 401 ? "refused" : "gone");
+      this.#become(!(error instanceof Refusal) ? "gone" : error.status === 401 ? "refused" : "there");
     }
     this.#looking = false;
     this.#timer = setTimeout(() => this.look(), this.#state === "there" ? WHILE_THERE : WHILE_GONE);

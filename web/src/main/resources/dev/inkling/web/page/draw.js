@@ -211,6 +211,8 @@ export class DrawView {
 
   #changed() {
     this.#tellAddress();
+    this.#clinic.outdate();
+    this.#corrections.refresh();
     this.#refresh();
   }
 

@@ -129,7 +129,7 @@ export class MistakesView {
   /** @param {api.Mistakes} answer */
   #show(answer) {
     const { images, right, interval, confusion, count } = answer;
-    const certain = create("span", "note", `${between(interval)} with 95 % certainty`);
+    const certain = create("span", "note", `95 % interval: ${between(interval)}`);
     this.#accuracy.replaceChildren(
       create("strong", "", accuracy(answer.accuracy)),
       ` of ${images.toLocaleString("en")} test images are read right. `,

@@ -45,7 +45,7 @@ const FIELDS = [
   { key: "pixels", label: "Pixels", hint: "as they are", list: ["as they are", "inverted", "times 2"], more: true },
 ];
 
-const NUMBERS = ["learningRate", "warmUp", "weightDecay", "labelSmoothing", "validation", "patience", "averaging", "seed"];
+const NUMBERS = ["learningRate", "warmUp", "weightDecay", "labelSmoothing", "validation", "patience", "averaging"]; // a seed may have more digits than numbers here
 const OUTSIDE_THE_PLAN = ["preset", "data", "pixels", "layers"];
 
 /** The form of a training's settings, which the address keeps. */
@@ -109,6 +109,11 @@ export class SettingsForm {
     }
   }
 
+  /** Notes in the address what the form says. */
+  writeAddress() {
+    this.#noteAll();
+  }
+
   /** @param {RunSettings} settings to show, and to be kept in the address */
   show(settings) {
     this.#fill(settings);
@@ -166,9 +171,7 @@ export class SettingsForm {
   }
 
   #noteAll() {
-    for (const [key, value] of Object.entries(this.said)) {
-      address.note(key, value);
-    }
+    address.noteAll(this.said);
   }
 
   /** @param {string} key */

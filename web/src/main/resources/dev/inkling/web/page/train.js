@@ -13,8 +13,11 @@ import { SettingsForm } from "./settings.js";
 /** @typedef {import("./chart.js").Line} Line */
 
 const AGAIN = 1_000; // milliseconds after which a broken stream is tried again
+const STOPPING = 50; // milliseconds from one look to the next whether a training has stopped, or begun
+const LONGEST_STOP = 10_000;
 const STATES = {
   running: "learning",
+  stopping: "stopping…",
   paused: "paused",
   finished: "finished",
   stopped: "stopped",
@@ -57,6 +60,8 @@ export class TrainView {
   /** @type {AbortController | undefined} */
   #listening;
   #drawing = 0;
+  #isShown = false;
+  #busy = false;
 
   /** @param {Page} page */
   constructor(page) {
@@ -67,6 +72,7 @@ export class TrainView {
     this.#reset.addEventListener("click", () => this.#tell("reset"));
     offerLink(element("share", HTMLButtonElement), page.tell, "train", () => this.#form?.said ?? {});
     this.#logarithmic.addEventListener("change", () => this.#draw());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.#rest() : this.#listen()));
     this.#clear();
   }
 
@@ -75,17 +81,24 @@ export class TrainView {
       this.#making ??= api.choices().then((choices) => new SettingsForm(choices));
       this.#form = await this.#making;
       this.#form.readAddress();
-      this.#start.disabled = false;
-      this.#step.disabled = false;
+      this.#fault.textContent = "";
+      this.#showState();
     } catch (error) {
       this.#making = undefined;
       this.#fail(error);
     }
+    this.#isShown = true;
     this.#listen();
     this.#listRuns();
   }
 
   hide() {
+    this.#isShown = false;
+    this.#rest();
+  }
+
+  /** Hears no more: a browser has only so many connections to a server. */
+  #rest() {
     this.#listening?.abort();
     this.#listening = undefined;
   }
@@ -96,7 +109,7 @@ export class TrainView {
 
   /** Hears of the training as long as this view is seen, and tries again when the stream breaks. */
   async #listen() {
-    if (this.#listening) {
+    if (this.#listening || !this.#isShown || document.hidden) {
       return;
     }
     const enough = new AbortController();
@@ -122,7 +135,9 @@ export class TrainView {
     if (news.status === "none") {
       if (before) {
         this.#clear();
+        this.#listRuns();
       }
+      this.#form?.writeAddress();
       return;
     }
     if (before?.run !== news.run) {
@@ -133,6 +148,7 @@ export class TrainView {
       if (!before && !address.settings().has("preset")) {
         this.#form?.show(news.settings);
       }
+      this.#form?.writeAddress();
     }
     this.#training = [...this.#training.slice(0, news.training.from), ...news.training.points];
     this.#heldOut = [...this.#heldOut.slice(0, news.heldOut.from), ...news.heldOut.points];
@@ -150,7 +166,8 @@ export class TrainView {
   }
 
   get #isUnderWay() {
-    return this.#news?.status === "running" || this.#news?.status === "paused";
+    const status = this.#news?.status;
+    return status === "running" || status === "paused" || status === "stopping";
   }
 
   #clear() {
@@ -159,6 +176,7 @@ export class TrainView {
     this.#heldOut = [];
     this.#inside.empty();
     this.#alarms.replaceChildren();
+    delete this.#alarms.dataset["known"];
     this.#doctorNote.textContent = "The doctor looks after a training, and speaks up when something is wrong.";
     this.#showState();
     this.#draw();
@@ -167,15 +185,19 @@ export class TrainView {
   #showState() {
     const news = this.#news;
     this.#start.textContent = news?.status === "running" ? "Pause" : news?.status === "paused" ? "Go on" : "Start";
-    this.#stop.disabled = !this.#isUnderWay;
-    this.#reset.disabled = !news;
+    const isStopping = news?.status === "stopping";
+    this.#start.disabled = !this.#form || this.#busy || isStopping;
+    this.#step.disabled = this.#start.disabled;
+    this.#stop.disabled = !this.#isUnderWay || isStopping;
+    this.#reset.disabled = !news || isStopping;
+    this.#alarms.querySelectorAll("button").forEach((button) => (button.disabled = this.#busy || isStopping));
     this.#progress.value = news && news.iterations > 0 ? news.iteration / news.iterations : 0;
     this.#course.textContent = news ? course(news) : "Start a training, and watch it here.";
   }
 
   /** @param {News} news */
-  #showAlarms({ alarms, status }) {
-    const known = JSON.stringify(alarms.map(({ kind }) => kind));
+  #showAlarms({ run, alarms, status }) {
+    const known = JSON.stringify([run, alarms.map(({ kind, text }) => [kind, text])]);
     if (this.#alarms.dataset["known"] !== known) {
       this.#alarms.dataset["known"] = known;
       this.#alarms.replaceChildren(
@@ -192,24 +214,29 @@ export class TrainView {
       );
     }
     this.#doctorNote.textContent =
-      alarms.length > 0 ? "" : status === "running" || status === "paused" ? "All is well so far." : "Nothing to complain about.";
+      alarms.length > 0 ? "" : this.#isUnderWay ? "All is well so far." : "Nothing to complain about.";
   }
 
   /** @param {api.RunSettings} settings */
   async #remedy(settings) {
+    this.#setBusy(true);
     if (this.#isUnderWay) {
       await this.#tell("stop");
-      await this.#untilOver();
+      for (let wait = 0; this.#isUnderWay && this.#isShown && wait < LONGEST_STOP; wait += STOPPING) {
+        await new Promise((resolve) => setTimeout(resolve, STOPPING)); // it ends between two iterations
+      }
     }
-    this.#form?.show(settings);
-    await this.#begin(false);
+    if (!this.#isUnderWay) {
+      this.#form?.show(settings);
+      await this.#begin(false);
+    }
+    this.#setBusy(false);
   }
 
-  /** Waits until the training has stopped, which is between two iterations. */
-  async #untilOver() {
-    while (this.#isUnderWay) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+  /** @param {boolean} busy whether something is being begun: nothing else can be meanwhile */
+  #setBusy(busy) {
+    this.#busy = busy;
+    this.#showState();
   }
 
   #startOrGoOn() {
@@ -228,13 +255,16 @@ export class TrainView {
       return;
     }
     this.#fault.textContent = "";
-    this.#start.disabled = true;
+    this.#setBusy(true);
     try {
-      await api.train(this.#form.settings, paused);
+      const { run } = await api.train(this.#form.settings, paused);
+      for (let wait = 0; this.#news?.run !== run && wait < LONGEST_STOP; wait += STOPPING) {
+        await new Promise((resolve) => setTimeout(resolve, STOPPING)); // the stream tells of it
+      }
     } catch (error) {
       this.#fail(error);
     }
-    this.#start.disabled = false;
+    this.#setBusy(false);
   }
 
   /** @param {"pause" | "resume" | "step" | "stop" | "reset"} what */

@@ -281,8 +281,22 @@ class FlipBox {
       this.#subject,
       (pixels, model) => api.flip(pixels, model, this.#target.value),
       (answer, pixels) => this.#show(answer, pixels),
-      (fault) => this.empty(fault),
+      (fault) => this.#fail(fault),
     );
+
+  /**
+   * The digit may have become what it was to be changed to.
+   *
+   * @param {string} fault
+   */
+  #fail(fault) {
+    if (this.#target.value) {
+      this.#target.value = "";
+      this.ask();
+    } else {
+      this.empty(fault);
+    }
+  }
 
   /** @param {string} fault as in `Evidence.empty` */
   empty(fault) {
