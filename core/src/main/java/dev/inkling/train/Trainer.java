@@ -140,6 +140,8 @@ public final class Trainer {
         }
     }
 
+    /// Refuses a plan that leaves nothing to train on.
+    ///
     /// @throws IllegalArgumentException if all examples would be for validation
     public static void requireEnough(TrainingPlan plan, Examples examples) {
         if (plan.aids().validation() >= examples.labelledSize()) {
