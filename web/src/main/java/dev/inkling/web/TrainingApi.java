@@ -70,7 +70,7 @@ final class TrainingApi {
         routes.post("training/pause", _ -> tell(Run::pause));
         routes.post("training/resume", _ -> tell(Run::resume));
         routes.post("training/step", _ -> tell(Run::step));
-        routes.post("training/stop", _ -> tell(Run::stop));
+        routes.post("training/stop", _ -> stop());
         routes.post("training/reset", _ -> {
             desk.reset();
             return now();
@@ -133,6 +133,12 @@ final class TrainingApi {
             throw Problem.fault(
                     Status.BAD_REQUEST_400, "settings: expected a training's, got " + e.getOriginalMessage());
         }
+    }
+
+    /// One that has just ended is stopped as well: who presses a button cannot know.
+    private Object stop() {
+        desk.current().ifPresent(Run::stop);
+        return now();
     }
 
     private Object tell(Consumer<Run> what) {

@@ -154,7 +154,7 @@ class MistakesApiTest {
             model=../x  | 404 | model: expected one of /api/v1/models, got ../x
             data=other  | 404 | data: expected synthetic, letters, mnist, got other
             data=letters | 422 | data: expected images of 28x28 pixels and 10 classes, got 28x28 and 26
-            data=mnist  | 400 | mnist: expected a download, got no network
+            data=mnist  | 503 | data: expected to read mnist, got a fault (the server's log has it)
             """)
     void badQuestionsAreExplained(String query, int status, String detail) throws Exception {
         assertThat(Asked.get(server, "/api/v1/mistakes?" + query).problem(status))

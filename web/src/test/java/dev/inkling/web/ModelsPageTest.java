@@ -183,7 +183,8 @@ class ModelsPageTest {
 
             assertThat(page).hasURL(Pattern.compile("#models\\?a=copy&b=better$"));
             assertThat(page.locator("#compare-verdict")).hasText("These images do not tell which is better.");
-            assertThat(page.locator("#compare-words")).containsText("B's accuracy less A's: 0.00 points, −");
+            assertThat(page.locator("#compare-words"))
+                    .containsText("B's accuracy less A's: 0.00 points; 95 % interval −");
             assertThat(page.locator("#compare-examples-title")).hasText("They give the same answer everywhere");
             page.locator("#compare-a").selectOption("poor");
             assertThat(page.locator("#compare-examples li")).hasCount(24);

@@ -196,7 +196,7 @@ export class TrainView {
   }
 
   /** @param {News} news */
-  #showAlarms({ run, alarms, status }) {
+  #showAlarms({ run, alarms }) {
     const known = JSON.stringify([run, alarms.map(({ kind, text }) => [kind, text])]);
     if (this.#alarms.dataset["known"] !== known) {
       this.#alarms.dataset["known"] = known;
