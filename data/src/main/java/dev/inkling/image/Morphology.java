@@ -29,27 +29,36 @@ final class Morphology {
     private static GreyImage maximumOfRows(GreyImage image, int reach) {
         int width = image.width();
         int window = 2 * reach + 1;
+        int lastPiece = (width - 1) / window * window;
         float[] result = new float[width * image.height()];
         float[] sincePieceStart = new float[width];
         float[] untilPieceEnd = new float[width];
         for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < width; x++) {
-                float here = image.at(x, y);
-                sincePieceStart[x] = x % window == 0 ? here : Math.max(here, sincePieceStart[x - 1]);
+            for (int piece = 0; piece < width; piece += window) {
+                int end = Math.min(width, piece + window);
+                float largest = image.at(piece, y);
+                for (int x = piece; x < end; x++) {
+                    largest = Math.max(largest, image.at(x, y));
+                    sincePieceStart[x] = largest;
+                }
+                largest = image.at(end - 1, y);
+                for (int x = end - 1; x >= piece; x--) {
+                    largest = Math.max(largest, image.at(x, y));
+                    untilPieceEnd[x] = largest;
+                }
             }
-            for (int x = width - 1; x >= 0; x--) {
-                float here = image.at(x, y);
-                boolean last = (x + 1) % window == 0 || x == width - 1;
-                untilPieceEnd[x] = last ? here : Math.max(here, untilPieceEnd[x + 1]);
-            }
             for (int x = 0; x < width; x++) {
-                int from = Math.max(0, x - reach);
+                int from = x - reach;
                 int to = Math.min(width - 1, x + reach);
-                // A window that the picture's edge cuts short may lie within one piece, at one of its ends.
-                float start =
-                        from / window == to / window && from % window == 0 ? sincePieceStart[to] : untilPieceEnd[from];
-                float end = from / window == to / window ? start : sincePieceStart[to];
-                result[y * width + x] = Math.max(start, end);
+                float largest;
+                if (from <= 0) { // cut short by the edge, it lies within the first piece
+                    largest = sincePieceStart[to];
+                } else if (from >= lastPiece) { // within the last
+                    largest = untilPieceEnd[from];
+                } else {
+                    largest = Math.max(untilPieceEnd[from], sincePieceStart[to]);
+                }
+                result[y * width + x] = largest;
             }
         }
         return new GreyImage(width, image.height(), result);

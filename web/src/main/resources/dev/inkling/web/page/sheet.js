@@ -30,7 +30,7 @@
 export const HEIGHT = 0.8;
 
 const PEN = 0.034; // breadth of a stroke, in widths
-const READ_WIDTH = 400; // pixels of the picture that is read: enough for a row of digits, and quickly sent
+const READ_WIDTH = 240; // pixels of the picture that is read: enough for a row of digits, and quickly sent
 
 /** What is on the sheet, and all that was: nothing is lost, so that every change can be taken back. */
 export class Sheet {
