@@ -77,7 +77,7 @@ public final class GreyImage {
                 }
             }
         }
-        return new GreyImage(height, width, turned);
+        return new GreyImage(/* width= */ height, /* height= */ width, turned);
     }
 
     /// The part from column `left` and row `top`, `newWidth` wide and `newHeight` high.
