@@ -1,5 +1,7 @@
 package dev.inkling.image;
 
+import java.util.Arrays;
+
 /// A picture of grey values in [0, 1]. What they mean is the user's: light, or ink.
 ///
 /// Immutable.
@@ -31,6 +33,24 @@ public final class GreyImage {
             values[i] = Byte.toUnsignedInt(bytes[i]) / 255f;
         }
         return new GreyImage(width, height, values);
+    }
+
+    /// A picture of rows that are all of this width.
+    static GreyImage ofRows(int width, float[][] rows) {
+        float[] values = new float[width * rows.length];
+        for (int y = 0; y < rows.length; y++) {
+            System.arraycopy(rows[y], 0, values, y * width, width);
+        }
+        return new GreyImage(width, rows.length, values);
+    }
+
+    /// A copy of each row.
+    float[][] rows() {
+        float[][] rows = new float[height][];
+        for (int y = 0; y < height; y++) {
+            rows[y] = Arrays.copyOfRange(values, y * width, (y + 1) * width);
+        }
+        return rows;
     }
 
     /// Pixels in a row.

@@ -10,7 +10,7 @@ final class Morphology {
 
     /// Each pixel's greatest value within `reach` pixels along each axis.
     static GreyImage dilated(GreyImage image, int reach) {
-        return maximumOfRows(maximumOfRows(image, reach).turned(), reach).turned();
+        return dilatedAndTurned(image, reach).turned();
     }
 
     /// Each pixel's least value within `reach` pixels along each axis.
@@ -21,46 +21,54 @@ final class Morphology {
     /// What is left when everything dark that is narrower than `2 * reach + 1` pixels is painted over
     /// with its surroundings. Slopes and steps of the light stay where they are.
     static GreyImage closed(GreyImage image, int reach) {
-        return eroded(dilated(image, reach), reach);
+        return dilatedAndTurned(dilatedAndTurned(image, reach).inverted(), reach)
+                .inverted(); // turned twice
     }
 
-    /// Van Herk's: a row is cut into pieces as long as the window, so that a window reaches over two of
+    private static GreyImage dilatedAndTurned(GreyImage image, int reach) {
+        return maximumOfColumns(maximumOfColumns(image, reach).turned(), reach);
+    }
+
+    /// Van Herk's: a column is cut into pieces as long as the window, so that a window reaches over two of
     /// them at most. Its maximum is that from its start to that piece's end and on from the next one's start.
-    private static GreyImage maximumOfRows(GreyImage image, int reach) {
-        int width = image.width();
+    ///
+    /// All columns go down the picture together, a row at a time: that is what processors are good at.
+    private static GreyImage maximumOfColumns(GreyImage image, int reach) {
+        int height = image.height();
         int window = 2 * reach + 1;
-        int lastPiece = (width - 1) / window * window;
-        float[] result = new float[width * image.height()];
-        float[] sincePieceStart = new float[width];
-        float[] untilPieceEnd = new float[width];
-        for (int y = 0; y < image.height(); y++) {
-            for (int piece = 0; piece < width; piece += window) {
-                int end = Math.min(width, piece + window);
-                float largest = image.at(piece, y);
-                for (int x = piece; x < end; x++) {
-                    largest = Math.max(largest, image.at(x, y));
-                    sincePieceStart[x] = largest;
-                }
-                largest = image.at(end - 1, y);
-                for (int x = end - 1; x >= piece; x--) {
-                    largest = Math.max(largest, image.at(x, y));
-                    untilPieceEnd[x] = largest;
-                }
-            }
-            for (int x = 0; x < width; x++) {
-                int from = x - reach;
-                int to = Math.min(width - 1, x + reach);
-                float largest;
-                if (from <= 0) { // cut short by the edge, it lies within the first piece
-                    largest = sincePieceStart[to];
-                } else if (from >= lastPiece) { // within the last
-                    largest = untilPieceEnd[from];
-                } else {
-                    largest = Math.max(untilPieceEnd[from], sincePieceStart[to]);
-                }
-                result[y * width + x] = largest;
+        int lastPiece = (height - 1) / window * window;
+        float[][] sincePieceStart = image.rows();
+        float[][] untilPieceEnd = image.rows();
+        for (int y = 1; y < height; y++) {
+            if (y % window > 0) {
+                raise(sincePieceStart[y], sincePieceStart[y - 1]);
             }
         }
-        return new GreyImage(width, image.height(), result);
+        for (int y = height - 1; y > 0; y--) {
+            if (y % window > 0) {
+                raise(untilPieceEnd[y - 1], untilPieceEnd[y]);
+            }
+        }
+        float[][] maxima = new float[height][];
+        for (int y = 0; y < height; y++) {
+            int from = y - reach;
+            int to = Math.min(height - 1, y + reach);
+            if (from <= 0) { // cut short by the edge, it lies within the first piece
+                maxima[y] = sincePieceStart[to];
+            } else {
+                maxima[y] = untilPieceEnd[from]; // no other window starts there
+                if (from < lastPiece) { // or else it lies within the last
+                    raise(maxima[y], sincePieceStart[to]);
+                }
+            }
+        }
+        return GreyImage.ofRows(image.width(), maxima);
+    }
+
+    /// Makes each value at least as large as another.
+    private static void raise(float[] values, float[] others) {
+        for (int x = 0; x < values.length; x++) {
+            values[x] = Math.max(values[x], others[x]);
+        }
     }
 }
