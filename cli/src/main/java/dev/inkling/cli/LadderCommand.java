@@ -198,7 +198,7 @@ final class LadderCommand implements Callable<Integer> {
         }
         Evaluation onTrain = Evaluation.of(finished.network(), train, threadCount);
         Evaluation onTest = Evaluation.of(finished.network(), test, threadCount);
-        TrainCommand.requireFinite(finished.iterations(), onTrain.loss());
+        finished.requireFinite(onTrain);
         return Optional.of(new LadderResult.Run(
                 plan.seed(),
                 onTest.accuracy(),

@@ -186,6 +186,7 @@ final class TrainCommand implements Callable<Integer> {
             if (!watch.isOn()) {
                 throw e;
             }
+            watch.diverged(e);
             System.err.println("inkling: " + e.getMessage()); // the page says what may help
             watch.stay();
             return 1;
@@ -218,8 +219,8 @@ final class TrainCommand implements Callable<Integer> {
         Examples judged = train.labelled();
         Evaluation onTrain = Evaluation.of(network, judged, threadCount);
         Evaluation onTest = Evaluation.of(network, Examples.of(split.test()), threadCount);
-        requireFinite(finished.iterations(), onTrain.loss());
-        requireFinite(finished.iterations(), onTest.loss());
+        finished.requireFinite(onTrain);
+        finished.requireFinite(onTest);
         Model model = Model.of(finished, plan, preset, images.name(), train, threadCount);
         ModelFile.write(file, model, force || replace);
         watch.finished(model, onTest);
@@ -311,14 +312,6 @@ final class TrainCommand implements Callable<Integer> {
                 "Invalid value for option '" + option + "': expected " + expected + ", got " + actual);
     }
 
-    /// The last step of all may be the one that goes too far: no iteration after it would see that.
-    static void requireFinite(long iterations, double loss) {
-        if (!Double.isFinite(loss)) {
-            throw new IllegalArgumentException("iteration " + iterations + ": expected a finite loss after it, got "
-                    + loss + " (the learning rate is probably too high: try a tenth of it)");
-        }
-    }
-
     /// Trains, and stops between two iterations when the user presses Ctrl-C.
     private TrainingEvent.Finished train(
             String preset,
@@ -352,9 +345,6 @@ final class TrainCommand implements Callable<Integer> {
                         watch.accept(event);
                     },
                     () -> interruption.requested() || watch.stops());
-        } catch (RuntimeException e) {
-            watch.failed(e);
-            throw e;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.inkling.eval.Evaluation;
 import dev.inkling.model.Model;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
+import dev.inkling.train.TrainingDivergedException;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
 import dev.inkling.web.Run;
@@ -85,7 +86,7 @@ final class Watch {
         run.ifPresent(watched -> watched.finished(model, onTest));
     }
 
-    void failed(RuntimeException e) {
+    void diverged(TrainingDivergedException e) {
         run.ifPresent(watched -> watched.failed(e));
     }
 

@@ -1,5 +1,6 @@
 package dev.inkling.train;
 
+import dev.inkling.eval.Evaluation;
 import dev.inkling.nn.Network;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,16 @@ public sealed interface TrainingEvent {
         /// The best epoch, or the last if there was no validation; empty if none came to an end.
         public Optional<EpochResult> best() {
             return epochs.stream().reduce((best, epoch) -> epoch.isBetterThan(best) ? epoch : best);
+        }
+
+        /// Refuses a network that its last step made useless: no iteration after it saw that.
+        ///
+        /// @param evaluation of the network
+        /// @throws TrainingDivergedException if the loss is NaN or infinite
+        public void requireFinite(Evaluation evaluation) {
+            if (!Double.isFinite(evaluation.loss())) {
+                throw new TrainingDivergedException(iterations, evaluation.loss());
+            }
         }
     }
 }

@@ -107,10 +107,10 @@ final class Desk {
         try {
             TrainingEvent.Finished finished = Trainer.train(
                     plan, subject.start(), subject.train(), augmenter, Optional.empty(), threads, run, run);
-            LabelledImages images = subject.images();
-            run.finished(
-                    Model.of(finished, plan, subject.settings().preset(), images.name(), subject.train(), threads),
-                    Evaluation.of(finished.network(), Examples.of(subject.test()), threads));
+            Evaluation onTest = Evaluation.of(finished.network(), Examples.of(subject.test()), threads);
+            finished.requireFinite(onTest);
+            String name = subject.images().name();
+            run.finished(Model.of(finished, plan, subject.settings().preset(), name, subject.train(), threads), onTest);
         } catch (TrainingDivergedException | IllegalArgumentException e) {
             run.failed(e);
         } catch (RuntimeException | OutOfMemoryError e) {
