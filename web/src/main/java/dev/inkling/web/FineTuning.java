@@ -99,12 +99,19 @@ final class FineTuning {
     /// Begins.
     ///
     /// @param name of the model that is to learn
-    /// @throws HttpException if there are no corrections, or another training is under way
+    /// @throws HttpException if there are no corrections, another training is under way, or the last one
+    ///     is neither kept nor discarded
     synchronized Progress start(String name, Model model) {
         List<Correction> digits = corrections.list();
         if (digits.isEmpty()) {
             throw Problem.fault(
                     Status.UNPROCESSABLE_CONTENT_422, "corrections: expected at least one, got none (mark a digit)");
+        }
+        if (current.flatMap(Attempt::learned).isPresent()) {
+            throw Problem.fault(
+                    Status.CONFLICT_409,
+                    "fine-tuning: expected none that is done and not decided on, got that of "
+                            + current.orElseThrow().name + " (keep or discard it first)");
         }
         turn.take("the learning of corrections");
         Attempt attempt = new Attempt(name, model, digits);

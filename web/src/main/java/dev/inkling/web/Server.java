@@ -51,13 +51,15 @@ public final class Server implements AutoCloseable {
     private final WebServer server;
     private final URI link;
     private final Desk desk;
+    private final FineTuning tuning;
     private final DataSets data;
     private final Model model;
 
-    private Server(WebServer server, URI link, Desk desk, DataSets data, Model model) {
+    private Server(WebServer server, URI link, Desk desk, FineTuning tuning, DataSets data, Model model) {
         this.server = server;
         this.link = link;
         this.desk = desk;
+        this.tuning = tuning;
         this.data = data;
         this.model = model;
     }
@@ -123,7 +125,8 @@ public final class Server implements AutoCloseable {
         if (!server.isRunning()) { // somebody took the port just now
             throw taken(settings);
         }
-        return new Server(server, Links.of(settings.host(), address, server.port(), token), desk, data, offer.model());
+        URI link = Links.of(settings.host(), address, server.port(), token);
+        return new Server(server, link, desk, tuning, data, offer.model());
     }
 
     private static InetAddress address(String host) throws IOException {
@@ -270,6 +273,7 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         desk.close();
+        tuning.discard();
         server.stop();
     }
 }

@@ -118,6 +118,9 @@ class CorrectionsApiTest {
                 .isEqualTo("training: expected none under way, got the learning of corrections"
                         + " (stop it first, or wait)");
         untilDone();
+        assertThat(post("fine-tuning").problem(409))
+                .isEqualTo("fine-tuning: expected none that is done and not decided on, got that of fast"
+                        + " (keep or discard it first)");
 
         assertThat(delete("fine-tuning").json().get("state").stringValue()).isEqualTo("none");
         assertThat(post("fine-tuning/keep").problem(409)).isEqualTo("fine-tuning: expected one that is done, got none");

@@ -18,6 +18,7 @@ export class CorrectionsPanel {
   #learning = element("learning", HTMLElement);
   #doing = element("learning-doing", HTMLElement);
   #bar = element("learning-bar", HTMLProgressElement);
+  #stop = element("learning-stop", HTMLButtonElement);
   #outcome = element("outcome", HTMLElement);
   #keep = element("keep", HTMLButtonElement);
   #discard = element("discard", HTMLButtonElement);
@@ -46,7 +47,9 @@ export class CorrectionsPanel {
     }
     this.#teach.addEventListener("click", () => this.#ask(() => api.teach(this.#subject.model()), (t) => this.#follow(t)));
     this.#keep.addEventListener("click", () => this.#ask(api.keepTaught, (kept) => this.#kept(kept)));
-    this.#discard.addEventListener("click", () => this.#ask(api.forgetTaught, (t) => this.#follow(t)));
+    for (const button of [this.#stop, this.#discard]) {
+      button.addEventListener("click", () => this.#ask(api.forgetTaught, (t) => this.#follow(t)));
+    }
     this.refresh();
   }
 
@@ -78,8 +81,8 @@ export class CorrectionsPanel {
     });
     const { length } = this.#corrections;
     const model = this.#subject.model();
-    this.#teach.disabled = length === 0 || this.#tuning?.state === "running";
-    this.#teach.textContent = length > 0 ? `Teach ${model} ${length === 1 ? "this digit" : `these ${length} digits`}` : "Teach the model";
+    this.#teach.disabled = length === 0 || ["running", "done"].includes(this.#tuning?.state ?? "");
+    this.#teach.textContent = this.#tuning?.state === "done" ? "Keep or discard first" : length > 0 ? `Teach ${model} ${length === 1 ? "this digit" : `these ${length} digits`}` : "Teach the model";
   }
 
   /** @param {number} digit what the chosen digit really is */
@@ -170,6 +173,9 @@ export class CorrectionsPanel {
     }
     this.#layOut();
     this.refresh();
+    if (document.activeElement?.closest("#learning[hidden], #outcome[hidden]")) { // the keyboard goes on from here
+      (tuning.state === "done" ? this.#keep : this.#teach).focus();
+    }
     if (running && this.#isShown) {
       this.#timer = setTimeout(() => this.#look(), AGAIN);
     }
@@ -199,6 +205,7 @@ export class CorrectionsPanel {
   /** @param {{name: string}} kept */
   async #kept({ name }) {
     this.#follow({ state: "none", model: null, doing: "", progress: 0, outcome: null, problem: null });
+    this.#page.tell(`${name} answers now. It lasts as long as the server: save it under Models.`);
     this.#ask(
       () => this.#page.choice.refresh(),
       () => this.#page.choice.choose(name),
