@@ -1,4 +1,5 @@
 // @ts-check
+import { create } from "./dom.js";
 import uPlot from "./uplot.js";
 
 /** @typedef {import("./api.js").Point} Point */
@@ -27,6 +28,8 @@ export class Chart {
   #title;
   #value;
   #format;
+  /** What the arrows read, for who cannot see the legend. */
+  #said = create("p", "unseen");
   /** @type {Line[]} */
   #lines = [];
   #logarithmic = false;
@@ -49,6 +52,8 @@ export class Chart {
     this.#format = format;
     box.tabIndex = 0;
     box.setAttribute("role", "img");
+    this.#said.setAttribute("role", "status");
+    box.after(this.#said);
     box.addEventListener("keydown", (event) => this.#keyDown(event));
     box.addEventListener("dblclick", () => (this.#zoomed = false));
     new ResizeObserver(() => this.#fit()).observe(box);
@@ -134,6 +139,20 @@ export class Chart {
     }
   }
 
+  /**
+   * The values of a place, in words.
+   *
+   * @param {uPlot} plot
+   * @param {number} i
+   */
+  #readOut({ data: [iterations, ...values] }, i) {
+    const said = this.#lines.flatMap(({ name }, line) => {
+      const value = values[line]?.[i];
+      return value === null || value === undefined ? [] : [`${name} ${this.#format(value)}`];
+    });
+    return `iteration ${iterations[i]}: ${said.join(", ")}`;
+  }
+
   /** @param {KeyboardEvent} event */
   #keyDown(event) {
     const plot = this.#plot;
@@ -143,7 +162,10 @@ export class Chart {
       return;
     }
     const at = plot.cursor.idx ?? xs.length - 1;
-    const place = (/** @type {number} */ i) => plot.setCursor({ left: plot.valToPos(xs[i] ?? 0, "x"), top: 0 });
+    const place = (/** @type {number} */ i) => {
+      plot.setCursor({ left: plot.valToPos(xs[i] ?? 0, "x"), top: 0 });
+      this.#said.textContent = this.#readOut(plot, i);
+    };
     const middle = xs[at] ?? (min + max) / 2;
     const zoom = (/** @type {number} */ factor) => {
       this.#zoomed = true;

@@ -33,6 +33,35 @@ export function create(tag, className, text = "") {
 }
 
 /**
+ * A table with a title over each column and before each row.
+ *
+ * @param {string[]} columns the first is over the titles of the rows; may be empty
+ * @param {string[]} rows
+ * @param {(row: number, column: number) => HTMLElement} cell
+ */
+export function grid(columns, rows, cell) {
+  const title = (/** @type {string} */ text, /** @type {string} */ scope) => {
+    const made = create(text ? "th" : "td", "", text);
+    if (text) {
+      made.setAttribute("scope", scope);
+    }
+    return made;
+  };
+  const line = (/** @type {HTMLElement[]} */ cells) => {
+    const made = create("tr", "");
+    made.append(...cells);
+    return made;
+  };
+  const head = create("thead", "");
+  head.append(line(columns.map((text) => title(text, "col"))));
+  const body = create("tbody", "");
+  body.append(...rows.map((text, row) => line([title(text, "row"), ...columns.slice(1).map((_, column) => cell(row, column))])));
+  const table = create("table", "");
+  table.append(head, body);
+  return table;
+}
+
+/**
  * A probability for people: `99.2 %`. What is not certain is not called 100.
  *
  * @param {number} share in [0, 1]

@@ -1,5 +1,6 @@
 // @ts-check
-import { create, element, percent } from "./dom.js";
+import { create, element, grid, percent } from "./dom.js";
+import { between, bytes, paint, themeColour } from "./pixels.js";
 
 /** @typedef {import("./api.js").Look} Look */
 /** @typedef {import("./api.js").Distribution} Distribution */
@@ -58,14 +59,19 @@ export class Inside {
         }),
       );
     }
-    const style = getComputedStyle(document.body);
-    const colours = ["paper", "for", "against"].map((name) => rgb(style.getPropertyValue(`--${name}`)));
+    const paper = themeColour("paper");
+    const on = themeColour("for");
+    const off = themeColour("against");
     units.forEach(({ weights, likes }, i) => {
       const item = this.#units.children[i];
       const canvas = item?.querySelector("canvas");
       const label = item?.querySelector("span");
       if (canvas && label) {
-        paint(canvas, weights, colours);
+        const levels = Int8Array.from(bytes(weights));
+        paint(canvas, (p) => {
+          const level = levels[p] ?? 0;
+          return between(paper, level > 0 ? on : off, Math.abs(level) / FULL);
+        });
         label.textContent = likes < 0 ? "off" : `likes ${likes}`;
       }
     });
@@ -130,39 +136,6 @@ export class Inside {
 }
 
 /**
- * Weights as colours: what is above 0 towards the second, what is below towards the third.
- *
- * @param {HTMLCanvasElement} canvas
- * @param {string} weights a signed byte for each pixel, in base64
- * @param {number[][]} colours of 0, of the largest and of the smallest
- */
-function paint(canvas, weights, [paper = [], above = [], below = []]) {
-  const context = canvas.getContext("2d");
-  const bytes = Int8Array.from(atob(weights), (c) => c.charCodeAt(0));
-  if (!context) {
-    return;
-  }
-  const image = context.createImageData(canvas.width, canvas.height);
-  bytes.forEach((level, i) => {
-    const share = Math.abs(level) / FULL;
-    const to = level > 0 ? above : below;
-    for (let c = 0; c < 3; c++) {
-      image.data[4 * i + c] = (paper[c] ?? 0) + share * ((to[c] ?? 0) - (paper[c] ?? 0));
-    }
-    image.data[4 * i + 3] = 255;
-  });
-  context.putImageData(image, 0, 0);
-}
-
-/**
- * @param {string} hex `#rrggbb`
- * @returns {number[]}
- */
-function rgb(hex) {
-  return [1, 3, 5].map((i) => parseInt(hex.trim().slice(i, i + 2), 16));
-}
-
-/**
  * @param {HTMLCanvasElement} canvas
  * @param {Distribution} distribution
  */
@@ -188,59 +161,22 @@ function bars(canvas, { bins }) {
  * @param {number} classes
  */
 function matrix(classes) {
-  const table = create("table", "");
-  const head = create("tr", "");
-  head.append(create("td", ""));
-  const body = create("tbody", "");
-  for (let t = 0; t < classes; t++) {
-    const answer = create("th", "", String(t));
-    answer.scope = "col";
-    head.append(answer);
-    const row = create("tr", "");
-    const digit = create("th", "", String(t));
-    digit.scope = "row";
-    row.append(digit);
-    for (let p = 0; p < classes; p++) {
-      row.append(create("td", t === p ? "right" : ""));
-    }
-    body.append(row);
-  }
-  const top = create("thead", "");
-  top.append(head);
-  table.append(top, body);
-  return table;
+  const digits = Array.from({ length: classes }, (_, digit) => String(digit));
+  return grid(["", ...digits], digits, (row, column) => create("td", row === column ? "right" : ""));
 }
 
 /** @param {string[]} names of the layers */
 function layerTable(names) {
-  const table = create("table", "");
-  const head = create("tr", "");
-  for (const title of ["Layer", "Weights", "Gradients", "Activations", "Units never on"]) {
-    const cell = create("th", "", title);
-    cell.scope = "col";
-    head.append(cell);
-  }
-  const body = create("tbody", "");
-  for (const name of names) {
-    const row = create("tr", "");
-    const title = create("th", "", name);
-    title.scope = "row";
-    row.append(title);
-    for (let d = 0; d < 3; d++) {
-      const cell = create("td", "");
+  return grid(["Layer", "Weights", "Gradients", "Activations", "Units never on"], names, (_, column) => {
+    const cell = create("td", "");
+    if (column < 3) {
       const canvas = create("canvas", "");
       canvas.width = BARS.width;
       canvas.height = BARS.height;
       cell.append(canvas, create("span", ""));
-      row.append(cell);
     }
-    row.append(create("td", ""));
-    body.append(row);
-  }
-  const top = create("thead", "");
-  top.append(head);
-  table.append(top, body);
-  return table;
+    return cell;
+  });
 }
 
 /** @param {number} value */

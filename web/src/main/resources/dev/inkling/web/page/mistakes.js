@@ -29,6 +29,8 @@ export class MistakesView {
   #load = latest(() => this.#loadNow());
   /** What is seen, to leave it as it is when the user comes back to it. */
   #seen = "";
+  /** How many images were answered right: another number comes of a model that has learned meanwhile. */
+  #right = 0;
   /** Whose accuracy is seen, and with which data. */
   #asked = "";
 
@@ -44,6 +46,10 @@ export class MistakesView {
   }
 
   show() {
+    const { name, models } = this.#page.choice;
+    if (models.some((model) => model.name === name && model.kind === "run")) {
+      this.#seen = ""; // it may have learned meanwhile
+    }
     this.#load();
   }
 
@@ -129,6 +135,7 @@ export class MistakesView {
   /** @param {api.Mistakes} answer */
   #show(answer) {
     const { images, right, interval, confusion, count } = answer;
+    this.#right = right;
     const certain = create("span", "note", `95 % interval: ${between(interval)}`);
     this.#accuracy.replaceChildren(
       create("strong", "", accuracy(answer.accuracy)),
@@ -149,7 +156,9 @@ export class MistakesView {
     this.#more.disabled = true;
     try {
       const answer = await api.mistakes(wanted);
-      if (String(wanted) === String(this.#wanted(this.#list.childElementCount))) {
+      if (answer.right !== this.#right) {
+        this.again(); // from the beginning, since all mistakes may be others now
+      } else if (String(wanted) === String(this.#wanted(this.#list.childElementCount))) {
         const more = this.#prints(answer);
         this.#list.append(...more);
         this.#offerMore(answer.count);

@@ -33,8 +33,8 @@ export function canvas(className) {
  * @param {(i: number) => [red: number, green: number, blue: number]} colour of pixel `i`, in [0, 255]
  */
 export function paint(target, colour) {
-  const image = new ImageData(SIDE, SIDE);
-  for (let i = 0; i < SIDE * SIDE; i++) {
+  const image = new ImageData(target.width, target.height);
+  for (let i = 0; i < target.width * target.height; i++) {
     image.data.set([...colour(i), 255], 4 * i);
   }
   context(target).putImageData(image, 0, 0);
