@@ -1,12 +1,14 @@
 package dev.inkling.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.impl.driver.Driver;
 import java.io.File;
 import java.nio.file.Files;
@@ -14,13 +16,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// The Chromium of this machine, without a window.
-final class Chromium implements AutoCloseable {
-    static final String MISSING = "install Chromium (apt-get install chromium) to run this test";
+/// The Chromium of this machine, without a window, for all tests of a class. They are skipped where there is none.
+final class Chromium implements BeforeAllCallback, AfterAllCallback {
+    private static final String MISSING = "install Chromium (apt-get install chromium) to run this test";
 
     private static final Map<String, String> NO_DOWNLOAD = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
 
@@ -33,13 +40,8 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
-    private final Playwright playwright;
-    private final Browser browser;
-
-    private Chromium(Playwright playwright, Browser browser) {
-        this.playwright = playwright;
-        this.browser = browser;
-    }
+    private @Nullable Playwright playwright;
+    private @Nullable Browser browser;
 
     /// A page that collects what goes wrong in it.
     record Tab(BrowserContext context, Page page, List<String> faults) implements AutoCloseable {
@@ -56,7 +58,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /// Where it is; empty if there is none on the `PATH`.
-    static Optional<Path> executable() {
+    private static Optional<Path> executable() {
         return Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator), -1))
                 .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome", "chrome")
                         .map(name -> Path.of(folder, name)))
@@ -69,19 +71,26 @@ final class Chromium implements AutoCloseable {
         return Driver.ensureDriverInstalled(NO_DOWNLOAD, false).driverDir();
     }
 
-    static Chromium start() {
-        Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
-        Browser browser = playwright
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Optional<Path> executable = executable();
+        assumeTrue(executable.isPresent(), MISSING);
+        PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no fault
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
+        browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable().orElseThrow())
+                        .setExecutablePath(executable.orElseThrow())
                         .setArgs(FLAGS));
-        return new Chromium(playwright, browser);
+    }
+
+    Tab open(String url) {
+        return open(url, new Browser.NewContextOptions());
     }
 
     /// Opens a page with nothing of other pages'.
     Tab open(String url, Browser.NewContextOptions options) {
-        BrowserContext context = browser.newContext(options);
+        BrowserContext context = Objects.requireNonNull(browser).newContext(options);
         Page page = context.newPage();
         List<String> faults = new ArrayList<>();
         page.onConsoleMessage(message -> {
@@ -95,8 +104,9 @@ final class Chromium implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        browser.close();
-        playwright.close();
+    public void afterAll(ExtensionContext context) {
+        if (playwright != null) {
+            playwright.close();
+        }
     }
 }

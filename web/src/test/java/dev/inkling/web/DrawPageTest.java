@@ -6,12 +6,10 @@ import static dev.inkling.web.PageChecks.assertNoScrollingSideways;
 import static dev.inkling.web.PageChecks.look;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -26,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,22 +34,18 @@ class DrawPageTest {
 
     private static final Server.Settings ANY_PORT = new Server.Settings("127.0.0.1", 0);
 
-    private static @Nullable Chromium chromium;
+    @RegisterExtension
+    private static final Chromium CHROMIUM = new Chromium();
+
     private static @Nullable Server server;
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(Chromium.executable().isPresent(), Chromium.MISSING);
         server = Server.start(ANY_PORT, Offers.of("best", MODEL));
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no fault
     }
 
     @AfterAll
     static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
         if (server != null) {
             server.close();
         }
@@ -58,7 +53,7 @@ class DrawPageTest {
 
     @Test
     void drawnThreeIsRead() {
-        try (Chromium.Tab tab = open(new NewContextOptions())) {
+        try (Chromium.Tab tab = open()) {
             Page page = tab.page();
             assertThat(page.locator("#verdict")).hasText("Draw something, and the answer follows.");
 
@@ -84,7 +79,7 @@ class DrawPageTest {
 
     @Test
     void digitsInARowAreReadAndEachCanBeLookedAt() {
-        try (Chromium.Tab tab = open(new NewContextOptions())) {
+        try (Chromium.Tab tab = open()) {
             Page page = tab.page();
             draw(page, -0.2, Drawings.SEVEN);
             draw(page, 0.35, Drawings.THREE);
@@ -107,7 +102,7 @@ class DrawPageTest {
         Model strict = new Model( // to which everything is
                 MODEL.network(), MODEL.data(), MODEL.examples(), MODEL.preset(), MODEL.plan(), 1, 1, -1e9f);
         try (Server other = Server.start(ANY_PORT, Offers.of("strict", strict));
-                Chromium.Tab tab = open(other, new NewContextOptions())) {
+                Chromium.Tab tab = CHROMIUM.open(other.link().toString())) {
             Page page = tab.page();
             draw(page, 0.1, Drawings.THREE);
 
@@ -119,7 +114,7 @@ class DrawPageTest {
 
     @Test
     void pictureIsUploadedAndItsDigitsAreMarked() {
-        try (Chromium.Tab tab = open(new NewContextOptions())) {
+        try (Chromium.Tab tab = open()) {
             Page page = tab.page();
             page.locator("#file")
                     .setInputFiles(
@@ -142,7 +137,7 @@ class DrawPageTest {
 
     @Test
     void fileThatIsNoPictureIsSaidToBeNone() {
-        try (Chromium.Tab tab = open(new NewContextOptions())) {
+        try (Chromium.Tab tab = open()) {
             Page page = tab.page();
             draw(page, 0.1, Drawings.SEVEN);
             page.locator("#file")
@@ -158,7 +153,7 @@ class DrawPageTest {
 
     @Test
     void droppedAndPastedPicturesAreRead() {
-        try (Chromium.Tab tab = open(new NewContextOptions())) {
+        try (Chromium.Tab tab = open()) {
             Page page = tab.page();
             for (String event : List.of("drop", "paste")) {
                 String data = Base64.getEncoder().encodeToString(Drawings.png(Drawings.THREE));
@@ -180,7 +175,7 @@ class DrawPageTest {
 
     @Test
     void keyboardIsEnough() {
-        try (Chromium.Tab tab = open(new NewContextOptions())) {
+        try (Chromium.Tab tab = open()) {
             Page page = tab.page();
             page.keyboard().press("Tab"); // to the link that skips the top
             page.keyboard().press("Enter");
@@ -212,7 +207,7 @@ class DrawPageTest {
     void serverMayGoAndComeBack() throws IOException {
         Server first = Server.start(ANY_PORT, Offers.of("best", MODEL));
         int port = first.port();
-        try (Chromium.Tab tab = open(first, new NewContextOptions())) {
+        try (Chromium.Tab tab = CHROMIUM.open(first.link().toString())) {
             Page page = tab.page();
             draw(page, -0.2, Drawings.SEVEN);
             assertThat(page.locator("#readout")).hasText("7");
@@ -237,13 +232,13 @@ class DrawPageTest {
     void linkWithTheTokenOpensThePageAndOthersDoNot() throws IOException {
         try (Server open = Server.start(new Server.Settings("0.0.0.0", 0), Offers.of("best", MODEL))) {
             String here = "http://127.0.0.1:" + open.port() + "/";
-            try (Chromium.Tab tab = browser().open(here + "#" + open.link().getFragment(), new NewContextOptions())) {
+            try (Chromium.Tab tab = CHROMIUM.open(here + "#" + open.link().getFragment())) {
                 assertThat(tab.page().locator("#model")).containsText("best");
                 assertThat(tab.page()).hasURL(here); // the token is not shown around
                 tab.page().reload();
                 assertThat(tab.page().locator("#model")).containsText("best");
             }
-            try (Chromium.Tab tab = browser().open(here, new NewContextOptions())) {
+            try (Chromium.Tab tab = CHROMIUM.open(here)) {
                 assertThat(tab.page().locator("#toast")).containsText("This page needs the link");
                 tab.forgive("status of 401");
             }
@@ -298,15 +293,11 @@ class DrawPageTest {
         }
     }
 
+    private static Chromium.Tab open() {
+        return open(new NewContextOptions());
+    }
+
     private static Chromium.Tab open(NewContextOptions options) {
-        return open(Objects.requireNonNull(server), options);
-    }
-
-    private static Chromium.Tab open(Server other, NewContextOptions options) {
-        return browser().open(other.link().toString(), options);
-    }
-
-    private static Chromium browser() {
-        return Objects.requireNonNull(chromium);
+        return CHROMIUM.open(Objects.requireNonNull(server).link().toString(), options);
     }
 }

@@ -5,12 +5,10 @@ import static dev.inkling.web.PageChecks.assertAccessible;
 import static dev.inkling.web.PageChecks.assertNoScrollingSideways;
 import static dev.inkling.web.PageChecks.look;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.inkling.model.ModelFile;
 import java.io.IOException;
@@ -22,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,24 +35,20 @@ class MistakesPageTest {
     @TempDir
     private static @Nullable Path folder;
 
-    private static @Nullable Chromium chromium;
+    @RegisterExtension
+    private static final Chromium CHROMIUM = new Chromium();
+
     private static @Nullable Server server;
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(Chromium.executable().isPresent(), Chromium.MISSING);
         Path models = Objects.requireNonNull(folder);
         ModelFile.write(models.resolve("better.safetensors"), Trained.BETTER, false);
         server = Server.start(ANY_PORT, Offers.of("poor", Trained.POOR, models));
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no fault
     }
 
     @AfterAll
     static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
         if (server != null) {
             server.close();
         }
@@ -105,7 +100,7 @@ class MistakesPageTest {
             assertThat(page.locator(".prints:visible .said").first()).hasText(label + " read as " + answer);
             assertThat(page).hasURL(Pattern.compile("#mistakes\\?cell=" + label + "-" + answer + "$"));
 
-            try (Chromium.Tab other = browser().open(page.url(), new NewContextOptions())) {
+            try (Chromium.Tab other = CHROMIUM.open(page.url())) {
                 assertThat(other.page().locator("#mistakes-title")).hasText(count + " mistakes");
                 assertThat(other.page().locator("#confusion [aria-pressed='true']"))
                         .hasAttribute("aria-label", said);
@@ -191,7 +186,7 @@ class MistakesPageTest {
     void linkHoldsAllThatIsSeen() {
         NewContextOptions options =
                 new NewContextOptions().setPermissions(List.of("clipboard-read", "clipboard-write"));
-        try (Chromium.Tab tab = browser().open(at("#mistakes?cell=-3"), options)) {
+        try (Chromium.Tab tab = CHROMIUM.open(at("#mistakes?cell=-3"), options)) {
             Page page = tab.page();
             assertThat(page.locator("#mistakes-note")).containsText("Another digit read as 3, of ");
 
@@ -208,7 +203,7 @@ class MistakesPageTest {
     void serverMayGoAndComeBack() throws IOException {
         Server first = Server.start(ANY_PORT, Offers.of("poor", Trained.POOR));
         int port = first.port();
-        try (Chromium.Tab tab = browser().open(first.link() + "#mistakes", new NewContextOptions())) {
+        try (Chromium.Tab tab = CHROMIUM.open(first.link() + "#mistakes")) {
             Page page = tab.page();
             assertThat(page.locator(".prints:visible li")).hasCount(60);
             Locator cell = page.locator(MOST_FREQUENT).first();
@@ -238,7 +233,7 @@ class MistakesPageTest {
                     .setColorScheme(scheme)
                     .setViewportSize(width, width == 1280 ? 720 : 844)
                     .setHasTouch(width == 390);
-            try (Chromium.Tab tab = browser().open(at("#mistakes"), options)) {
+            try (Chromium.Tab tab = CHROMIUM.open(at("#mistakes"), options)) {
                 Page page = tab.page();
                 assertThat(page.locator(".prints:visible li")).hasCount(60);
                 assertThat(page.locator(".top")).isInViewport();
@@ -255,14 +250,10 @@ class MistakesPageTest {
     }
 
     private static Chromium.Tab open(String fragment) {
-        return browser().open(at(fragment), new NewContextOptions());
+        return CHROMIUM.open(at(fragment));
     }
 
     private static String at(String fragment) {
         return Objects.requireNonNull(server).link() + fragment;
-    }
-
-    private static Chromium browser() {
-        return Objects.requireNonNull(chromium);
     }
 }

@@ -5,13 +5,11 @@ import static dev.inkling.web.PageChecks.assertAccessible;
 import static dev.inkling.web.PageChecks.assertNoScrollingSideways;
 import static dev.inkling.web.PageChecks.look;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.inkling.model.ModelFile;
 import java.io.IOException;
@@ -21,37 +19,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The view of models as a person uses it, in a real browser.
 class ModelsPageTest {
-    private static @Nullable Chromium chromium;
+    @RegisterExtension
+    private static final Chromium CHROMIUM = new Chromium();
 
     @TempDir
     private Path folder = Path.of("");
 
     private @Nullable Server server;
-
-    @BeforeAll
-    static void start() {
-        assumeTrue(Chromium.executable().isPresent(), Chromium.MISSING);
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no fault
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
 
     @BeforeEach
     void serve() throws IOException {
@@ -156,7 +140,7 @@ class ModelsPageTest {
     void modelIsDownloadedFromAServerThatOthersCanReach() throws IOException {
         try (Server open = Server.start(new Server.Settings("0.0.0.0", 0), Offers.of("poor", Trained.POOR))) {
             String link = "http://127.0.0.1:" + open.port() + "/#" + open.link().getFragment();
-            try (Chromium.Tab tab = browser().open(link, new NewContextOptions())) {
+            try (Chromium.Tab tab = CHROMIUM.open(link)) {
                 tab.page().locator("#to-models").click();
                 Download download = tab.page()
                         .waitForDownload(() -> tab.page().getByText("Download").click());
@@ -253,7 +237,7 @@ class ModelsPageTest {
                     .setViewportSize(width, width == 1280 ? 720 : 844)
                     .setHasTouch(width == 390);
             Files.deleteIfExists(folder.resolve("better.safetensors"));
-            try (Chromium.Tab tab = browser().open(at("#models"), options)) {
+            try (Chromium.Tab tab = CHROMIUM.open(at("#models"), options)) {
                 Page page = tab.page();
                 assertThat(page.locator("#compare-note")).containsText("There is one model so far.");
                 look(page, scheme, width, "models-one");
@@ -286,14 +270,10 @@ class ModelsPageTest {
     }
 
     private Chromium.Tab open(String fragment) {
-        return browser().open(at(fragment), new NewContextOptions());
+        return CHROMIUM.open(at(fragment));
     }
 
     private String at(String fragment) {
         return Objects.requireNonNull(server).link() + fragment;
-    }
-
-    private static Chromium browser() {
-        return Objects.requireNonNull(chromium);
     }
 }

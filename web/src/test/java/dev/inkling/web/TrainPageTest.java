@@ -6,12 +6,10 @@ import static dev.inkling.web.PageChecks.assertNoScrollingSideways;
 import static dev.inkling.web.PageChecks.look;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.inkling.model.Model;
 import dev.inkling.reader.ShippedModel;
@@ -24,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,22 +31,18 @@ class TrainPageTest {
     private static final Model MODEL = ShippedModel.FAST.load();
     private static final Server.Settings ANY_PORT = new Server.Settings("127.0.0.1", 0);
 
-    private static @Nullable Chromium chromium;
+    @RegisterExtension
+    private static final Chromium CHROMIUM = new Chromium();
+
     private static @Nullable Server server;
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(Chromium.executable().isPresent(), Chromium.MISSING);
         server = Server.start(ANY_PORT, Offers.of("fast", MODEL));
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no fault
     }
 
     @AfterAll
     static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
         if (server != null) {
             server.close();
         }
@@ -208,6 +203,8 @@ class TrainPageTest {
                 page.keyboard().press(key);
             }
             assertThat(page.locator("#loss-chart .u-legend .u-value").first()).hasText(Pattern.compile("\\d+"));
+            assertThat(page.locator("#loss-chart + .unseen"))
+                    .hasText(Pattern.compile("iteration \\d+: training \\d.*"));
         }
     }
 
@@ -242,8 +239,8 @@ class TrainPageTest {
                     .setColorScheme(scheme)
                     .setViewportSize(width, width == 1280 ? 720 : 844)
                     .setHasTouch(width == 390);
-            try (Chromium.Tab tab = chromium()
-                    .open(server().link() + "#train?preset=paper&length=150+iterations&learningRate=0.5", options)) {
+            try (Chromium.Tab tab = CHROMIUM.open(
+                    server().link() + "#train?preset=paper&length=150+iterations&learningRate=0.5", options)) {
                 Page page = tab.page();
                 assertThat(page.locator("#setting-preset")).hasValue("paper");
                 assertAccessible(page);
@@ -263,14 +260,10 @@ class TrainPageTest {
     }
 
     private static Chromium.Tab open(Server of, String address) {
-        return chromium().open(of.link() + address, new NewContextOptions());
+        return CHROMIUM.open(of.link() + address);
     }
 
     private static Server server() {
         return Objects.requireNonNull(server);
-    }
-
-    private static Chromium chromium() {
-        return Objects.requireNonNull(chromium);
     }
 }

@@ -3,12 +3,10 @@ package dev.inkling.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.inkling.model.Model;
@@ -21,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,22 +30,18 @@ class WhyPageTest {
 
     private static final Server.Settings ANY_PORT = new Server.Settings("127.0.0.1", 0);
 
-    private static @Nullable Chromium chromium;
+    @RegisterExtension
+    private static final Chromium CHROMIUM = new Chromium();
+
     private static @Nullable Server server;
 
     @BeforeAll
     static void start() throws IOException {
-        assumeTrue(Chromium.executable().isPresent(), Chromium.MISSING);
         server = Server.start(ANY_PORT, Offers.of("fast", MODEL));
-        chromium = Chromium.start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no fault
     }
 
     @AfterAll
     static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
         if (server != null) {
             server.close();
         }
@@ -179,7 +174,7 @@ class WhyPageTest {
     @Test
     void modelLearnsWhatItReadWrongAndIsKeptOrDiscarded() throws IOException {
         try (Server other = Server.start(ANY_PORT, Offers.of("fast", MODEL));
-                Chromium.Tab tab = browser().open(other.link().toString(), new NewContextOptions())) {
+                Chromium.Tab tab = CHROMIUM.open(other.link().toString())) {
             Page page = tab.page();
             assertThat(page.locator("#corrections-note")).containsText("Nothing marked yet.");
             assertThat(page.locator("#teach")).isDisabled();
@@ -206,12 +201,16 @@ class WhyPageTest {
             assertThat(page.locator("#test-n")).hasText("Test images of synthetic (500)");
             assertThat(page.locator("#test-after")).hasText(Pattern.compile("\\d+\\.\\d\\d % right"));
             assertThat(page.locator("#corrections .right")).hasText("now 2");
-            page.locator("#discard").click();
+            assertThat(page.locator("#teach")).hasText("Keep or discard first");
+            assertThat(page.locator("#teach")).isDisabled();
+            page.locator("#discard").press("Enter");
             assertThat(page.locator("#outcome")).isHidden();
+            assertThat(page.locator("#teach")).isFocused();
             assertThat(page.locator("#model option")).hasCount(1);
 
             page.locator("#teach").click();
             page.locator("#keep").click();
+            assertThat(page.locator("#toast")).containsText("save it under Models");
             assertThat(page.locator("#model")).hasValue("fast-corrected-1");
             assertThat(page.locator("#readout")).hasText("2");
             assertThat(page).hasURL(Pattern.compile("model=fast-corrected-1"));
@@ -259,7 +258,7 @@ class WhyPageTest {
     @Test
     void serverThatIsGoneIsSaidToBe() throws IOException {
         Server gone = Server.start(ANY_PORT, Offers.of("fast", MODEL));
-        try (Chromium.Tab tab = browser().open(gone.link().toString(), new NewContextOptions())) {
+        try (Chromium.Tab tab = CHROMIUM.open(gone.link().toString())) {
             Page page = tab.page();
             give(page, Drawings.SEVEN);
             assertThat(page.locator("#nearest-note")).containsText("Of 2,000");
@@ -286,7 +285,7 @@ class WhyPageTest {
                     .setViewportSize(width, width == 1280 ? 720 : 844)
                     .setHasTouch(width == 390);
             try (Server other = Server.start(ANY_PORT, Offers.of("fast", MODEL));
-                    Chromium.Tab tab = browser().open(other.link().toString(), options)) {
+                    Chromium.Tab tab = CHROMIUM.open(other.link().toString(), options)) {
                 Page page = tab.page();
                 assertThat(page.locator("#model")).containsText("fast");
                 List<String> places = List.of("#why-map", "#flip-said", "#nearest", "#it-is-a");
@@ -317,10 +316,6 @@ class WhyPageTest {
     }
 
     private static Chromium.Tab open(String hash) {
-        return browser().open(Objects.requireNonNull(server).link() + hash, new NewContextOptions());
-    }
-
-    private static Chromium browser() {
-        return Objects.requireNonNull(chromium);
+        return CHROMIUM.open(Objects.requireNonNull(server).link() + hash);
     }
 }
