@@ -156,7 +156,13 @@ public final class Serving {
             try (Page page = browser.newPage()) {
                 page.navigate(served.link().toString());
                 page.locator("#model option").first().waitFor(attached());
-                System.out.println("from pen to bars     " + spread(penToBars(page), "ms"));
+                List<Double> waits = penToBars(page);
+                double[] sorted = sorted(waits);
+                System.out.printf(
+                        Locale.ROOT,
+                        "from pen to bars     %s; 95 %% within %.4g ms%n",
+                        spread(waits, "ms"),
+                        sorted[sorted.length * 95 / 100]);
             }
         }
     }
@@ -294,7 +300,7 @@ public final class Serving {
                 }
                 waits.add((System.nanoTime() - began) / 1e6);
             }
-            double[] sorted = waits.stream().mapToDouble(wait -> wait).sorted().toArray();
+            double[] sorted = sorted(waits);
             System.out.printf(
                     Locale.ROOT,
                     "predictions while training mlp: %d, %d failed; median %.1f ms, p99 %.1f ms, longest %.1f ms%n",
@@ -326,12 +332,15 @@ public final class Serving {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return sorted(values)[values.size() / 2];
+    }
+
+    private static double[] sorted(List<Double> values) {
+        return values.stream().mapToDouble(value -> value).sorted().toArray();
     }
 
     private static String spread(List<Double> values, String unit) {
-        double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
+        double[] sorted = sorted(values);
         return String.format(
                 Locale.ROOT,
                 "%.4g %s (%.4g to %.4g, %d of them)",
