@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
 /// Opens the user's browser by the platform's own command, which needs no windows of Java's.
 final class Browser {
@@ -11,19 +12,25 @@ final class Browser {
 
     /// Opens `link`, or asks the user to.
     static void openOrSay(URI link) {
-        try {
-            open(link);
-        } catch (IOException e) {
-            System.err.println("inkling: no browser could be opened; open the link yourself");
-        }
+        done(command(System.getProperty("os.name"), link)).thenAccept(opened -> {
+            if (!opened) {
+                System.err.println("inkling: no browser could be opened; open the link yourself");
+            }
+        });
     }
 
-    /// @throws IOException if there is no such command
-    private static void open(URI link) throws IOException {
-        new ProcessBuilder(command(System.getProperty("os.name"), link))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    /// Whether there is such a command and, when it has ended, whether it did what it was to do.
+    static CompletableFuture<Boolean> done(List<String> command) {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .onExit()
+                    .thenApply(ended -> ended.exitValue() == 0);
+        } catch (IOException e) {
+            return CompletableFuture.completedFuture(false);
+        }
     }
 
     /// The command of the system called `system`.

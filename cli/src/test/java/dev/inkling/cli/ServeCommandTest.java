@@ -86,4 +86,12 @@ class ServeCommandTest {
 
         assertThat(Browser.command(system, link)).startsWith(command).endsWith(link.toString());
     }
+
+    /// There may be the command and no browser.
+    @Test
+    void browserThatCannotBeOpenedIsNoticed() {
+        assertThat(Browser.done(List.of("true")).join()).isTrue();
+        assertThat(Browser.done(List.of("false")).join()).isFalse();
+        assertThat(Browser.done(List.of("no-such-browser")).join()).isFalse();
+    }
 }
