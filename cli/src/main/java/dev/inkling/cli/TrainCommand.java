@@ -331,7 +331,8 @@ final class TrainCommand implements Callable<Integer> {
                         + images.name());
             }
             Network from = state.map(TrainingState::network).orElse(start);
-            watch.begin(preset, plan, from, dataName(images), split, train, images);
+            long done = state.map(TrainingState::iteration).orElse(0L);
+            watch.begin(preset, plan, from, done, dataName(images), split, train, images);
             return Trainer.train(
                     plan,
                     start,

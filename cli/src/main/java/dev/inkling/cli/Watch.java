@@ -56,12 +56,13 @@ final class Watch {
             String preset,
             TrainingPlan plan,
             Network start,
+            long iterations,
             String data,
             DataSplit split,
             Examples train,
             LabelledImages images) {
         if (server.isPresent()) {
-            run = Optional.of(server.get().watch(preset, plan, start, data, images, train, split.test()));
+            run = Optional.of(server.get().watch(preset, plan, start, iterations, data, images, train, split.test()));
             var page = server.get().link().resolve("/#train");
             System.err.println("watch it at " + page);
             Browser.openOrSay(page);

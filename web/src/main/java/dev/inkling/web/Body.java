@@ -35,11 +35,14 @@ final class Body {
     /// @throws HttpException if it is none
     static JsonNode json(ServerRequest request) throws IOException {
         requireJson(request, "application/json");
-        byte[] body = bytes(request);
+        byte[] body;
+        try (InputStream content = request.content().inputStream()) {
+            body = content.readNBytes(MOST_JSON + 1);
+        }
         if (body.length > MOST_JSON) { // parsed, it is many times as large
             throw Problem.fault(
                     Status.REQUEST_ENTITY_TOO_LARGE_413,
-                    "body: expected at most " + MOST_JSON + " bytes of JSON, got " + body.length);
+                    "body: expected at most " + MOST_JSON + " bytes of JSON, got more");
         }
         try {
             return JSON.readTree(body);

@@ -41,6 +41,8 @@ final class Desk {
     /// The last training that was begun here, not only watched.
     private Optional<Run> own = Optional.empty();
 
+    private boolean underWay;
+
     /// Whether what is shown is to be forgotten when it has stopped.
     private boolean forgetting;
 
@@ -81,7 +83,7 @@ final class Desk {
                 Network start = plan.initialNetwork(shape, images.classes());
                 Examples train = Examples.of(images);
                 Trainer.requireEnough(plan, train);
-                subject = new Run.Subject(name, settings, plan, start, images, train, split.test());
+                subject = new Run.Subject(name, settings, plan, start, 0, images, train, split.test());
             }
             Optional<Augmenter> augmenter = Augmentation.of(plan, images);
             Run run = begin(subject, paused);
@@ -113,7 +115,7 @@ final class Desk {
             run.finished(Model.of(finished, plan, subject.settings().preset(), name, subject.train(), threads), onTest);
         } catch (TrainingDivergedException | IllegalArgumentException e) {
             run.failed(e);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, subject.name(), e);
             run.failed(e);
         }
@@ -124,10 +126,11 @@ final class Desk {
             RunSettings settings,
             TrainingPlan plan,
             Network start,
+            long iterations,
             LabelledImages images,
             Examples train,
             LabelledImages test) {
-        return begin(new Run.Subject(takeTurn(), settings, plan, start, images, train, test), false);
+        return begin(new Run.Subject(takeTurn(), settings, plan, start, iterations, images, train, test), false);
     }
 
     /// @return the name of the training that has the turn now
@@ -140,6 +143,7 @@ final class Desk {
 
     private synchronized Run begin(Run.Subject subject, boolean paused) {
         Run run = new Run(subject, paused, bell, this::ended);
+        underWay = true;
         forgetting = false;
         runs.add(run);
         if (runs.size() > MOST_RUNS) {
@@ -154,19 +158,20 @@ final class Desk {
     }
 
     private void ended() {
-        turn.giveBack();
         synchronized (this) {
+            underWay = false;
             if (forgetting) {
                 forget();
             }
         }
+        turn.giveBack();
     }
 
     /// Stops what is under way, and shows nothing any more, as soon as it has stopped. What was trained is kept.
     synchronized void reset() {
-        if (current.isPresent() && !current.get().isOver()) {
+        if (underWay) {
             forgetting = true;
-            current.get().stop();
+            current.orElseThrow().stop();
         } else {
             forget();
         }

@@ -11,7 +11,9 @@ import dev.inkling.web.Corrections.Correction;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,6 +32,9 @@ final class FineTuning {
     /// What part of the work the two tests and the lesson are, as far as progress is shown.
     private static final double TEST_SHARE = 0.3;
 
+    /// So many models that were kept are there to be chosen.
+    private static final int MOST_KEPT = 20;
+
     private static final Pattern CORRECTED = Pattern.compile("-corrected-\\d+$");
 
     private static final System.Logger LOG = System.getLogger(FineTuning.class.getName());
@@ -38,6 +43,8 @@ final class FineTuning {
     private final DataSets data;
     private final Corrections corrections;
     private final Turn turn;
+
+    private final Deque<String> kept = new ArrayDeque<>();
 
     /// The one under way, or done and not decided on.
     private Optional<Attempt> current = Optional.empty();
@@ -135,6 +142,10 @@ final class FineTuning {
                                 + progress().state()));
         String name = freeName(current.orElseThrow().name);
         models.put(name, ModelShelf.Kind.RUN, () -> learned);
+        kept.add(name);
+        if (kept.size() > MOST_KEPT) {
+            models.remove(kept.remove());
+        }
         current = Optional.empty();
         return new Kept(name);
     }
@@ -199,7 +210,7 @@ final class FineTuning {
             try {
                 Outcome outcome = outcome();
                 progress = at(State.DONE, "Done", 1, Optional.of(outcome), Optional.empty());
-            } catch (RuntimeException | OutOfMemoryError e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.INFO, "fine-tuning failed", e);
                 String problem =
                         Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());

@@ -41,12 +41,18 @@ final class ModelShelf {
     /// More files than anybody chooses from.
     private static final int MOST_FILES = 100;
 
+    /// Two that are compared, the one that is asked, and one more.
+    private static final int MOST_LOADED = 4;
+
     private final String usual;
     private final Path folder;
     private final Map<String, Kept> kept = new LinkedHashMap<>();
 
     /// The files that were read. Guarded by itself: who asks another model does not wait for a file to be read.
     private final Map<Path, File> files = new HashMap<>();
+
+    /// The models of those that were asked last. Guarded by [#files].
+    private final Map<Path, Model> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
     /// Where a model comes from.
     enum Kind {
@@ -81,7 +87,11 @@ final class ModelShelf {
     /// A file as it was at a time.
     ///
     /// @param fault why there is no model; empty if there is one
-    private record File(FileTime time, long size, Optional<Model> model, String fault) {}
+    private record File(FileTime time, long size, Optional<Brief> brief, String fault) {
+        boolean isAt(Path path) throws IOException {
+            return time.equals(Files.getLastModifiedTime(path)) && size == Files.size(path);
+        }
+    }
 
     /// @param usual the name of the model that is asked where none is named
     /// @param folder where models are saved and looked for; need not be there
@@ -204,29 +214,50 @@ final class ModelShelf {
         return name;
     }
 
-    /// A file's model, read again only when the file has changed.
+    /// A file's model, read again when the file has changed or others were asked meanwhile.
     private Model file(Path path) throws IOException {
-        FileTime time = Files.getLastModifiedTime(path);
-        long size = Files.size(path);
         synchronized (files) {
-            File known = files.get(path);
-            if (known == null || !known.time().equals(time) || known.size() != size) {
-                known = read(path, time, size);
-                files.put(path, known);
-            }
+            File known = known(path);
             String fault = known.fault();
-            return known.model().orElseThrow(() -> new IllegalArgumentException(fault));
+            if (!fault.isEmpty()) {
+                throw new IllegalArgumentException(fault);
+            }
+            Model model = loaded.get(path);
+            return model == null ? read(path) : model;
         }
     }
 
-    private static File read(Path path, FileTime time, long size) {
-        try {
-            Model model = ModelFile.read(path);
-            requireReadsDigits(model);
-            return new File(time, size, Optional.of(model), "");
-        } catch (IOException | IllegalArgumentException e) {
-            return new File(time, size, Optional.empty(), String.valueOf(e.getMessage()));
+    /// What is known of a file as it is now.
+    private File known(Path path) throws IOException {
+        File known = files.get(path);
+        if (known == null || !known.isAt(path)) {
+            loaded.remove(path);
+            FileTime time = Files.getLastModifiedTime(path);
+            long size = Files.size(path);
+            try {
+                Brief brief = Brief.of(stem(path), Kind.FILE, read(path));
+                known = new File(time, size, Optional.of(brief), "");
+            } catch (IOException | IllegalArgumentException e) {
+                known = new File(time, size, Optional.empty(), String.valueOf(e.getMessage()));
+            }
+            files.put(path, known);
         }
+        return known;
+    }
+
+    private Model read(Path path) throws IOException {
+        Model model = ModelFile.read(path);
+        requireReadsDigits(model);
+        loaded.put(path, model);
+        if (loaded.size() > MOST_LOADED) {
+            loaded.remove(loaded.keySet().iterator().next());
+        }
+        return model;
+    }
+
+    private static String stem(Path path) {
+        String name = path.getFileName().toString();
+        return name.substring(0, name.length() - SUFFIX.length());
     }
 
     /// All of them: the served, the trained, then the files, the newest first. Files that are no models of digits
@@ -242,19 +273,23 @@ final class ModelShelf {
         List<Path> there = files();
         synchronized (files) {
             files.keySet().retainAll(there);
-        }
-        for (Path path : there) {
-            String name = path.getFileName().toString();
-            String stem = name.substring(0, name.length() - SUFFIX.length());
-            try {
-                if (!now.containsKey(stem)) {
-                    all.add(Brief.of(stem, Kind.FILE, file(path)));
+            loaded.keySet().retainAll(there);
+            for (Path path : there) {
+                if (!now.containsKey(stem(path))) {
+                    brief(path).ifPresent(all::add);
                 }
-            } catch (IOException | IllegalArgumentException e) {
-                // Nothing to choose from; who names it is told what is wrong with it.
             }
         }
         return all;
+    }
+
+    /// Empty if there is nothing to choose from; who names it is told what is wrong with it.
+    private Optional<Brief> brief(Path path) {
+        try {
+            return known(path).brief();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private List<Path> files() throws IOException {

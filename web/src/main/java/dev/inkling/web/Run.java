@@ -52,6 +52,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
     ///
     /// @param name e.g. `run-1`
     /// @param start the network before training
+    /// @param iterations that were done before, in a training that goes on from a checkpoint
     /// @param images that it is trained on
     /// @param test those that it is judged by in the end
     record Subject(
@@ -59,6 +60,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
             RunSettings settings,
             TrainingPlan plan,
             Network start,
+            long iterations,
             LabelledImages images,
             Examples train,
             LabelledImages test) {}
@@ -159,7 +161,6 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
     private final String name;
     private final RunSettings settings;
     private final TrainingPlan plan;
-    private final Network start;
     private final Form form;
     private final Runnable onEnd;
     private final Bell bell;
@@ -204,9 +205,16 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
         name = subject.name();
         settings = subject.settings();
         plan = subject.plan();
-        start = subject.start();
+        Network start = subject.start();
         LabelledImages images = subject.images();
-        form = new Form(images.name(), images.size(), subject.test().size(), images.width(), images.classes());
+        form = new Form(
+                start.text(),
+                start.parameterCount(),
+                images.name(),
+                images.size(),
+                subject.test().size(),
+                images.width(),
+                images.classes());
         this.bell = bell;
         this.onEnd = onEnd;
         doctor = new Doctor(plan, form.classes());
@@ -216,15 +224,18 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
                         .map(validation -> part(validation, HELD_OUT))
                         .orElseGet(() -> part(Examples.of(subject.test().first(HELD_OUT)), HELD_OUT))));
         copy = start;
+        iteration = subject.iterations();
+        copied = iteration;
         if (paused) {
             status = Status.PAUSED;
             steps = 1;
         }
-        Thread.ofPlatform().daemon().name("inkling-look-" + name).start(this::keepLooking);
+        Thread.ofPlatform().daemon().name("inkling-look-" + name).start(() -> keepLooking(start, subject.iterations()));
     }
 
-    /// What is kept of the data.
-    private record Form(String name, int images, int testImages, int width, int classes) {}
+    /// What is kept of the network's form and of the data: neither of their numbers.
+    private record Form(
+            String text, long parameters, String name, int images, int testImages, int width, int classes) {}
 
     private static Examples part(Examples examples, int most) {
         return examples.part(0, Math.min(examples.size(), most));
@@ -359,14 +370,15 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
         synchronized (this) {
             status = how;
             probe = Optional.empty();
+            copy = model.map(Model::network).orElse(copy);
             notifyAll();
         }
         bell.ring();
     }
 
-    private void keepLooking() {
-        lookInside(start, 0);
-        long looked = 0;
+    private void keepLooking(Network start, long iterations) {
+        lookInside(start, iterations);
+        long looked = iterations;
         try {
             while (true) {
                 long now;
@@ -416,9 +428,12 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
             Health health = Health.of(network, with.get().trained());
             Look seen = Look.at(network, now, health, with.get().heldOut(), form.width());
             synchronized (this) {
-                if (look.isEmpty() || look.get().iteration() <= now) {
+                long before = look.map(Look::iteration).orElse(-1L);
+                if (before <= now) {
                     doctor.examine(health);
                     look = Optional.of(seen);
+                }
+                if (before < now) {
                     heldOutCurve.add(new Curve.Point(now, seen.loss(), seen.accuracy()));
                 }
             }
@@ -449,8 +464,8 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
                 name,
                 stopping && !status.isOver() ? "stopping" : status.name().toLowerCase(Locale.ROOT),
                 settings,
-                start.text(),
-                start.parameterCount(),
+                form.text(),
+                form.parameters(),
                 form.images(),
                 iteration,
                 iterations,

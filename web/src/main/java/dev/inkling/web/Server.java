@@ -235,6 +235,7 @@ public final class Server implements AutoCloseable {
     /// @param preset where the plan began
     /// @param name what the page calls the data: one that it can train on, if this training could be done there
     /// @param start the network before training
+    /// @param iterations that were done before, in a training that goes on from a checkpoint
     /// @param images that it is trained on
     /// @param train the same, as the network sees them
     /// @param test those that it is judged by in the end
@@ -243,12 +244,13 @@ public final class Server implements AutoCloseable {
             String preset,
             TrainingPlan plan,
             Network start,
+            long iterations,
             String name,
             LabelledImages images,
             Examples train,
             LabelledImages test) {
         RunSettings settings = RunSettings.of(preset, name, RunSettings.AS_THEY_ARE, plan, images.classes());
-        return desk.watch(settings, plan, start, images, train, test);
+        return desk.watch(settings, plan, start, iterations, images, train, test);
     }
 
     /// Makes the first strokes and looks as fast as all others, and has the data ready: in a thread of its own, in some

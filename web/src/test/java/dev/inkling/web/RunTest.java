@@ -67,7 +67,7 @@ class RunTest {
 
     private Run run() {
         RunSettings settings = RunSettings.of("fast", "synthetic", RunSettings.AS_THEY_ARE, PLAN, 10);
-        var subject = new Run.Subject("run-1", settings, PLAN, start, DIGITS.train(), train, DIGITS.test());
+        var subject = new Run.Subject("run-1", settings, PLAN, start, 0, DIGITS.train(), train, DIGITS.test());
         return new Run(subject, false, new Bell(), () -> {});
     }
 }
