@@ -41,10 +41,20 @@ public record Health(
     /// @param activations Z, what it leaves
     /// @param weights W
     /// @param gradients dW, of the mean cross-entropy over the images
-    /// @param dead the share of a ReLU's units that none of the images turns on. After a convolution a unit is a
-    ///     kernel, wherever in the image it looks
+    /// @param units of a ReLU. After a convolution a unit is a kernel, wherever in the image it looks
+    /// @param dead how many of these none of the images turns on
     public record OfLayer(
-            LayerSpec layer, Distribution activations, Distribution weights, Distribution gradients, double dead) {}
+            LayerSpec layer,
+            Distribution activations,
+            Distribution weights,
+            Distribution gradients,
+            int units,
+            int dead) {
+        /// The share of a ReLU's units that none of the images turns on.
+        public double deadShare() {
+            return units == 0 ? 0 : (double) dead / units;
+        }
+    }
 
     public Health {
         layers = List.copyOf(layers);
@@ -118,6 +128,7 @@ public record Health(
                         activations.get(l).distribution(),
                         weighs ? Distribution.of(layer.parameters().getFirst(), 1) : Distribution.NONE,
                         weighs ? Distribution.of(gradients.get(l).getFirst(), examples.size()) : Distribution.NONE,
+                        layer instanceof Relu ? shape.channels() : 0,
                         layer instanceof Relu ? dead(active[l], shape.channels()) : 0));
             }
         }
@@ -135,8 +146,8 @@ public record Health(
         }
     }
 
-    /// The share of channels of which no number was active.
-    private static double dead(boolean[] active, int channels) {
+    /// The channels of which no number was active.
+    private static int dead(boolean[] active, int channels) {
         boolean[] alive = new boolean[channels];
         for (int i = 0; i < active.length; i++) {
             alive[i % channels] |= active[i];
@@ -145,7 +156,7 @@ public record Health(
         for (boolean channel : alive) {
             dead += channel ? 0 : 1;
         }
-        return (double) dead / channels;
+        return dead;
     }
 
     /// How much images of each class turn on each unit of the first layer.

@@ -151,7 +151,7 @@ public final class Doctor {
         Collection<Kind> before = List.copyOf(raised.keySet());
         examine(health.inputs());
         for (int l = 0; l < health.layers().size(); l++) {
-            double dead = health.layers().get(l).dead();
+            double dead = health.layers().get(l).deadShare();
             if (dead > MANY_DEAD) {
                 raise(
                         Kind.DEAD_UNITS,

@@ -48,7 +48,8 @@ class HealthTest {
         assertThat(first.dead()).isZero();
         Health.OfLayer relu = health.layers().get(1);
         assertThat(relu.activations().mean()).isCloseTo((1 + 0.5 + 0.5) / 6, within(1e-12));
-        assertThat(relu.dead()).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(3 * relu.dead()).isEqualTo(relu.units()).isPositive();
+        assertThat(relu.deadShare()).isCloseTo(1 / 3.0, within(1e-12));
         assertThat(relu.weights()).isEqualTo(Distribution.NONE);
         assertThat(relu.gradients()).isEqualTo(Distribution.NONE);
         // Unit 1 is never on; unit 0 is on for the image of class 0, unit 2 for both alike.
@@ -81,11 +82,10 @@ class HealthTest {
         Matrix b = ((Conv2d) network.layers().getFirst()).b();
         b.set(0, 0, -100);
         b.set(2, 0, -100);
-        assertThat(Health.of(network, Given.images(20, 6, 5, 3, 1))
-                        .layers()
-                        .get(1)
-                        .dead())
-                .isEqualTo(0.5);
+        Health.OfLayer relu =
+                Health.of(network, Given.images(20, 6, 5, 3, 1)).layers().get(1);
+        assertThat(relu.units()).isEqualTo(4);
+        assertThat(relu.dead()).isEqualTo(2);
     }
 
     @Test

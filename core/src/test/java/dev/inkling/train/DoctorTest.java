@@ -303,11 +303,13 @@ class DoctorTest {
                 List.of());
     }
 
+    /// Of a thousand units.
     private static Health dead(double share) {
         return new Health(
                 new Health.Inputs(1, 0.1, 0.3),
                 List.of(new Health.OfLayer(
-                        new LayerSpec.ReluSpec(), Distribution.NONE, Distribution.NONE, Distribution.NONE, share)),
+                        new LayerSpec.ReluSpec(), Distribution.NONE, Distribution.NONE, Distribution.NONE, 1000, (int)
+                                Math.round(1000 * share))),
                 List.of(0.5, 0.5),
                 List.of(0.5, 0.5),
                 List.of());

@@ -34,8 +34,10 @@ record Look(
     private static final int FULL = 127;
 
     /// @param name the layer in words
-    /// @param dead the share of a ReLU's units that are never on
-    record OfLayer(String name, Distribution activations, Distribution weights, Distribution gradients, double dead) {}
+    /// @param units of a ReLU
+    /// @param dead how many of these are never on
+    record OfLayer(
+            String name, Distribution activations, Distribution weights, Distribution gradients, int units, int dead) {}
 
     /// The first layer's weights as images.
     ///
@@ -64,7 +66,12 @@ record Look(
         for (int l = 0; l < specs.size(); l++) {
             Health.OfLayer layer = health.layers().get(l);
             layers.add(new OfLayer(
-                    specs.get(l).toString(), layer.activations(), layer.weights(), layer.gradients(), layer.dead()));
+                    specs.get(l).toString(),
+                    layer.activations(),
+                    layer.weights(),
+                    layer.gradients(),
+                    layer.units(),
+                    layer.dead()));
         }
         return new Look(
                 iteration,

@@ -69,6 +69,7 @@ class TrainPageTest {
             assertThat(page.locator("#loss-chart"))
                     .hasAttribute("aria-label", Pattern.compile("Loss: training \\d.*, test sample \\d.*"));
             assertThat(page.locator("#units li")).hasCount(10);
+            assertThat(coloursOfTheFirstUnit(page)).hasSizeGreaterThan(20);
             assertThat(page.locator("#matrix tbody td")).hasCount(100);
             assertThat(page.locator("#layers tbody tr")).hasCount(3);
             assertThat(page.locator("#doctor-note")).hasText("Nothing to complain about.");
@@ -84,15 +85,28 @@ class TrainPageTest {
         }
     }
 
+    private static List<?> coloursOfTheFirstUnit(Page page) {
+        return (List<?>) page.evaluate("""
+                () => {
+                  const unit = document.querySelector("#units canvas");
+                  const copy = new OffscreenCanvas(unit.width, unit.height);
+                  const context = copy.getContext("2d", { willReadFrequently: true });
+                  context.drawImage(unit, 0, 0);
+                  return [...new Set(new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer))];
+                }""");
+    }
+
     @Test
     void pausedTrainingIsStepped() {
         try (Chromium.Tab tab = open("#train?preset=paper&length=100000+iterations")) {
             Page page = tab.page();
             page.locator("#step").click(); // begins, and waits after the first iteration
             assertThat(page.locator("#course")).hasText("784-10-10: iteration 1 of 100,000, paused");
+            List<?> before = coloursOfTheFirstUnit(page);
             page.locator("#step").click();
             page.locator("#step").click();
             assertThat(page.locator("#course")).hasText("784-10-10: iteration 3 of 100,000, paused");
+            page.waitForCondition(() -> !coloursOfTheFirstUnit(page).equals(before)); // the weights have changed
             page.locator("#start").click(); // go on
             assertThat(page.locator("#course")).containsText("images/s");
             page.locator("#start").click(); // pause

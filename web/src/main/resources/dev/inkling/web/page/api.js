@@ -289,7 +289,7 @@ export function keepToken() {
  * @property {number} loss
  * @property {number} accuracy
  * @property {number[][]} confusion
- * @property {{name: string, activations: Distribution, weights: Distribution, gradients: Distribution, dead: number}[]} layers
+ * @property {{name: string, activations: Distribution, weights: Distribution, gradients: Distribution, units: number, dead: number}[]} layers
  * @property {{width: number, height: number, all: number, largest: number, units: {weights: string, likes: number}[]}} units
  */
 
@@ -356,13 +356,13 @@ export function runs() {
  * @returns {Promise<void>} when the stream has broken
  */
 export async function events(hear, enough) {
-  const response = await fetch("/api/v1/events", { headers: authorised(new Headers()), signal: enough });
-  if (!response.ok || !response.body) {
+  const { body } = await send("events", { method: "GET" }, enough);
+  if (!body) {
     throw new Unreachable("the server sends no events");
   }
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  for (let part = await whole(reader.read()); !part.done; part = await whole(reader.read())) {
     text += part.value;
     const events = text.split("\n\n");
     text = events.pop() ?? "";
@@ -407,7 +407,7 @@ export function save(name, as) {
  * @returns {Promise<{ file: Blob, called: string }>}
  */
 export async function file(name) {
-  const response = await send(`models/${encodeURIComponent(name)}/file`, { method: "GET" }, LONGEST_WAIT);
+  const response = await send(`models/${encodeURIComponent(name)}/file`, { method: "GET" }, AbortSignal.timeout(LONGEST_WAIT));
   const called = /filename="(.*)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
   return { file: await whole(response.blob()), called: called ?? "model.safetensors" };
 }
@@ -600,18 +600,18 @@ function ink(pixels, more = {}) {
  * @returns {Promise<any>}
  */
 async function ask(path, request, wait = LONGEST_WAIT) {
-  return whole((await send(path, request, wait)).json());
+  return whole((await send(path, request, AbortSignal.timeout(wait))).json());
 }
 
 /**
  * @param {string} path under `/api/v1/`
  * @param {RequestInit} request
- * @param {number} wait milliseconds
+ * @param {AbortSignal} enough
  * @returns {Promise<Response>} one that is no refusal
  */
-async function send(path, request, wait) {
+async function send(path, request, enough) {
   const headers = authorised(new Headers(request.headers));
-  const response = await whole(fetch(`/api/v1/${path}`, { ...request, headers, signal: AbortSignal.timeout(wait) }));
+  const response = await whole(fetch(`/api/v1/${path}`, { ...request, headers, signal: enough }));
   if (!response.ok) {
     throw new Refusal(response.status, String((await whole(response.json())).detail));
   }

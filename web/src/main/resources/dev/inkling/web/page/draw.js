@@ -117,14 +117,16 @@ export class DrawView {
     this.#opening = wanted;
     try {
       const image = await api.image(set, index, data);
-      if (this.#isShown) {
+      if (this.#isShown && address.settings().get("image") === wanted) { // nothing was drawn meanwhile
         this.#sheet.layKnown(image);
         this.#changed();
       }
     } catch (error) {
       this.#fault.textContent = this.#reason(error);
     }
-    this.#opening = "";
+    if (this.#opening === wanted) {
+      this.#opening = "";
+    }
   }
 
   /** The address names the image that is on the sheet, and no other. */

@@ -59,9 +59,9 @@ export class Inside {
         }),
       );
     }
-    const paper = themeColour("paper");
-    const on = themeColour("for");
-    const off = themeColour("against");
+    const paper = themeColour("--paper");
+    const on = themeColour("--for");
+    const off = themeColour("--against");
     units.forEach(({ weights, likes }, i) => {
       const item = this.#units.children[i];
       const canvas = item?.querySelector("canvas");
@@ -114,7 +114,7 @@ export class Inside {
       this.#layers.replaceChildren(layerTable(layers.map(({ name }) => name)));
     }
     const rows = this.#layers.querySelectorAll("tbody tr");
-    layers.forEach(({ activations, weights, gradients, dead, name }, l) => {
+    layers.forEach(({ activations, weights, gradients, units, dead }, l) => {
       const cells = rows[l]?.querySelectorAll("td") ?? [];
       [weights, gradients, activations].forEach((distribution, d) => {
         const cell = cells[d];
@@ -128,8 +128,8 @@ export class Inside {
       });
       const last = cells[3];
       if (last) {
-        last.textContent = name === "relu" ? percent(dead) : "";
-        last.classList.toggle("bad", dead > 0.5);
+        last.textContent = units > 0 ? `${dead} of ${units}` : "";
+        last.classList.toggle("bad", dead > units / 2);
       }
     });
   }

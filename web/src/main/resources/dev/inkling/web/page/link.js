@@ -17,8 +17,12 @@ export function offerLink(button, tell, view, said) {
         settings.set(name, value);
       }
     }
-    await copy(location.origin + location.pathname + address.of(view, settings));
-    tell("Link copied.");
+    try {
+      await copy(location.origin + location.pathname + address.of(view, settings));
+      tell("Link copied.");
+    } catch {
+      tell("The browser does not let the page copy. The address above is the link.");
+    }
   });
 }
 

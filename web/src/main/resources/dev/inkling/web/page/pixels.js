@@ -35,7 +35,11 @@ export function canvas(className) {
 export function paint(target, colour) {
   const image = new ImageData(target.width, target.height);
   for (let i = 0; i < target.width * target.height; i++) {
-    image.data.set([...colour(i), 255], 4 * i);
+    const [red, green, blue] = colour(i);
+    image.data[4 * i] = red;
+    image.data[4 * i + 1] = green;
+    image.data[4 * i + 2] = blue;
+    image.data[4 * i + 3] = 255;
   }
   context(target).putImageData(image, 0, 0);
 }
@@ -62,7 +66,7 @@ export function wipe(target) {
 /**
  * A colour of the page, as it is now.
  *
- * @param {string} name of the custom property, which is `#rrggbb`
+ * @param {`--${string}`} name of the custom property, which is `#rrggbb`
  * @returns {[number, number, number]}
  */
 export function themeColour(name) {

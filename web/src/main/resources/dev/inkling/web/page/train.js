@@ -77,17 +77,22 @@ export class TrainView {
   }
 
   async show() {
+    this.#isShown = true;
     try {
       this.#making ??= api.choices().then((choices) => new SettingsForm(choices));
       this.#form = await this.#making;
-      this.#form.readAddress();
-      this.#fault.textContent = "";
-      this.#showState();
     } catch (error) {
       this.#making = undefined;
       this.#fail(error);
     }
-    this.#isShown = true;
+    if (!this.#isShown) {
+      return; // it was left meanwhile, and the address is another view's
+    }
+    if (this.#form) {
+      this.#form.readAddress();
+      this.#fault.textContent = "";
+      this.#showState();
+    }
     this.#listen();
     this.#listRuns();
   }
@@ -118,7 +123,9 @@ export class TrainView {
       try {
         await api.events((news) => this.#hear(news), enough.signal);
       } catch (error) {
-        if (!(error instanceof TypeError || error instanceof api.Unreachable || enough.signal.aborted)) {
+        if (error instanceof api.Refusal) {
+          this.#fail(error);
+        } else if (!(error instanceof api.Unreachable || enough.signal.aborted)) {
           throw error;
         }
       }
@@ -144,7 +151,7 @@ export class TrainView {
       this.#training = [];
       this.#heldOut = [];
       this.#compared.delete(news.run);
-      this.#page.choice.refresh();
+      this.#page.choice.refresh().catch(this.#page.doubt);
       if (!before && !address.settings().has("preset")) {
         this.#form?.show(news.settings);
       }
@@ -226,7 +233,9 @@ export class TrainView {
         await new Promise((resolve) => setTimeout(resolve, STOPPING)); // it ends between two iterations
       }
     }
-    if (!this.#isUnderWay) {
+    if (this.#isUnderWay) {
+      this.#fault.textContent ||= "The training has not stopped yet: try the remedy again in a moment.";
+    } else {
       this.#form?.show(settings);
       await this.#begin(false);
     }
@@ -286,10 +295,8 @@ export class TrainView {
     try {
       this.#runs = await api.runs();
     } catch (error) {
-      if (error instanceof api.Unreachable) {
-        return; // the stream says so
-      }
-      throw error;
+      this.#runsBox.replaceChildren(create("p", "fault", api.reason(error, this.#page.doubt)));
+      return;
     }
     if (this.#runs.length === 0) {
       this.#runsBox.replaceChildren(create("p", "note", "None yet."));

@@ -78,7 +78,7 @@ export class WhyPanel {
  * @param {Subject} subject
  * @param {(pixels: string, model: string) => Promise<T>} question
  * @param {(answer: T, pixels: string) => void} show
- * @param {(fault: string) => void} fail
+ * @param {(fault: string, error: unknown) => void} fail
  */
 async function askAbout(subject, question, show, fail) {
   const pixels = subject.pixels();
@@ -91,7 +91,7 @@ async function askAbout(subject, question, show, fail) {
       show(answer, pixels);
     }
   } catch (error) {
-    fail(subject.reason(error));
+    fail(subject.reason(error), error);
   }
 }
 
@@ -281,16 +281,17 @@ class FlipBox {
       this.#subject,
       (pixels, model) => api.flip(pixels, model, this.#target.value),
       (answer, pixels) => this.#show(answer, pixels),
-      (fault) => this.#fail(fault),
+      (fault, error) => this.#fail(fault, error),
     );
 
   /**
    * The digit may have become what it was to be changed to.
    *
    * @param {string} fault
+   * @param {unknown} error
    */
-  #fail(fault) {
-    if (this.#target.value) {
+  #fail(fault, error) {
+    if (this.#target.value && error instanceof api.Refusal) {
       this.#target.value = "";
       this.ask();
     } else {
