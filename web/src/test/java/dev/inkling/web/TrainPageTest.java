@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The view in which a network learns, as a person uses it, in a real browser.
 class TrainPageTest {
@@ -82,6 +83,21 @@ class TrainPageTest {
             page.locator("#reset").click();
             assertThat(page.locator("#course")).hasText("Start a training, and watch it here.");
             assertThat(page.locator("#units li")).hasCount(0);
+        }
+    }
+
+    /// Whoever opens the page and changes nothing.
+    @ParameterizedTest
+    @ValueSource(strings = {"#train", "#train?preset=foo", "#train?seed=&layers="})
+    void firstPresetIsThereWhereTheAddressNamesNone(String address) {
+        try (Chromium.Tab tab = open(address)) {
+            Page page = tab.page();
+            assertThat(page.locator("#setting-layers")).hasValue("dense 10, relu, dense 10");
+            page.locator("#start").click();
+            assertThat(page.locator("#course")).containsText("finished after");
+            assertThat(page).hasURL(Pattern.compile("#train\\?(?=.*preset=paper)(?=.*seed=1\\b).*"));
+            page.locator("#setting-preset").selectOption("fast");
+            assertThat(page.locator("#setting-seed")).hasValue("1");
         }
     }
 

@@ -54,6 +54,7 @@ export class SettingsForm {
   #fields = new Map();
   /** @type {Choices} */
   #choices;
+  #isFilled = false;
 
   /** @param {Choices} choices */
   constructor(choices) {
@@ -86,27 +87,29 @@ export class SettingsForm {
     }
   }
 
-  /** Takes what the address says, and the preset for the rest. */
+  /** Takes what the address says, and the preset for the rest; the first preset if it names none. */
   readAddress() {
     const said = address.settings();
-    const preset = this.#choices.presets[said.get("preset") ?? ""];
-    if (preset) {
-      const all = { ...preset, plan: { ...preset.plan } };
-      for (const key of this.#fields.keys()) {
-        const value = said.get(key);
-        if (value === null) {
-          continue;
-        }
-        if (key === "preset" || key === "data" || key === "pixels" || key === "layers") {
-          all[key] = value;
-        } else {
-          all.plan[key] = value;
-        }
-      }
-      this.#fill(all);
-    } else if (!this.#value("preset")) {
-      this.#fill(Object.values(this.#choices.presets)[0]);
+    const named = this.#choices.presets[said.get("preset") ?? ""];
+    const preset = named ?? Object.values(this.#choices.presets)[0];
+    if (!preset || (!named && this.#isFilled)) {
+      return; // what the user has chosen stays
     }
+    const all = { ...preset, plan: { ...preset.plan } };
+    for (const key of this.#fields.keys()) {
+      const value = said.get(key);
+      if (!value) {
+        continue;
+      }
+      if (key === "preset") {
+        all.preset = named ? value : preset.preset;
+      } else if (key === "data" || key === "pixels" || key === "layers") {
+        all[key] = value;
+      } else {
+        all.plan[key] = value;
+      }
+    }
+    this.#fill(all);
   }
 
   /** Notes in the address what the form says. */
@@ -149,6 +152,7 @@ export class SettingsForm {
     if (!settings) {
       return;
     }
+    this.#isFilled = true;
     const { plan, ...others } = settings;
     for (const [key, value] of Object.entries({ ...others, ...plan })) {
       const field = this.#fields.get(key);
@@ -165,7 +169,7 @@ export class SettingsForm {
   #changed(key) {
     const preset = this.#choices.presets[this.#value("preset")];
     if (key === "preset" && preset) {
-      this.#fill({ ...preset, data: this.#value("data"), plan: { ...preset.plan, seed: this.#value("seed") } });
+      this.#fill({ ...preset, data: this.#value("data"), plan: { ...preset.plan, ...(this.#value("seed") ? { seed: this.#value("seed") } : {}) } });
     }
     this.#noteAll();
   }
