@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -75,19 +76,13 @@ final class PlanOptions {
                 return LayerSpec.hidden(hidden);
             }
             List<LayerSpec> all = LayerSpec.parse(text == null ? "" : text);
-            if (!(all.getLast() instanceof LayerSpec.DenseSpec)) {
-                throw new IllegalArgumentException(
-                        "layers: expected the last to be dense, one output for each class, got " + all.getLast());
-            }
-            return all.subList(0, all.size() - 1);
+            return LayerSpec.beforeLast(all, OptionalInt.empty());
         }
 
         /// @throws IllegalArgumentException if the last layer has another number of outputs
         void requireClasses(int classes) {
-            if (text != null && !LayerSpec.parse(text).getLast().equals(new LayerSpec.DenseSpec(classes))) {
-                throw new IllegalArgumentException("layers: expected the last to be dense " + classes
-                        + ", one output for each class, got "
-                        + LayerSpec.parse(text).getLast());
+            if (text != null) {
+                LayerSpec.beforeLast(LayerSpec.parse(text), OptionalInt.of(classes));
             }
         }
     }

@@ -298,12 +298,14 @@ class TrainCommandTest {
 
     @Test
     void layersMustEndInTheClassesOfTheData() {
+        assertThat(cli.run("train", "--data=" + data, "--layers=relu, dense 10").wrongUsage())
+                .startsWith("layer 1, \"relu\": expected a layer with weights first, dense or conv, got relu");
         assertThat(cli.run("train", "--data=" + data, "--layers=dense 5, relu, dense 7")
                         .badInput())
-                .isEqualTo("layers: expected the last to be dense 10, one output for each class, got dense 7");
+                .isEqualTo("layer 3, \"dense 7\": expected dense 10 last, an output for each class, got dense 7");
         assertThat(cli.run("train", "--data=" + data, "--layers=conv 3x3x2, maxpool 30, dense 10")
                         .badInput())
-                .startsWith("maxpool 30: expected an image of at least 30x30 pixels before it, got 28x28");
+                .isEqualTo("layer 2, \"maxpool 30\": expected an image of at least 30x30 pixels before it, got 28x28");
     }
 
     @ParameterizedTest
@@ -442,8 +444,7 @@ class TrainCommandTest {
             --hidden=10,-3                 | dense units: expected at least 1, got -3
             --hidden=ten                   | Invalid value for option '--hidden' (N,N): 'ten' is not an int
             --hidden=5 --layers=relu       | --hidden=N,N, --layers=TEXT are mutually exclusive (specify only one)
-            --layers=relu                  | \
-            layers: expected the last to be dense, one output for each class, got relu
+            --layers=relu                  | 'layer 1, "relu": expected dense N last, an output for each class, got relu'
             --layers=relu,dense            | 'layer 2, "dense": expected a number of units, got nothing'
             --validation=-1                | validation: expected a number of images, got -1
             --patience=3                   | \

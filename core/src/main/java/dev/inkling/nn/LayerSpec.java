@@ -5,6 +5,7 @@ import dev.inkling.kernel.MaxPool;
 import dev.inkling.math.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// A layer in words, before it has an input size and weights. `toString` is what [#parse] reads:
@@ -111,11 +112,42 @@ public sealed interface LayerSpec {
             try {
                 layers.add(one(words));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "layer " + (layers.size() + 1) + ", \"" + words + "\": " + e.getMessage(), e);
+                throw new IllegalArgumentException(place(layers.size() + 1, words) + e.getMessage(), e);
             }
         }
         return List.copyOf(layers);
+    }
+
+    /// All but the last of `layers`, which is to be dense with an output for each class.
+    ///
+    /// @param classes how many there are, if that is known already
+    /// @throws IllegalArgumentException if the last one is another
+    static List<LayerSpec> beforeLast(List<LayerSpec> layers, OptionalInt classes) {
+        LayerSpec last = layers.getLast();
+        if (!(last instanceof DenseSpec(int units)) || classes.orElse(units) != units) {
+            throw new IllegalArgumentException(place(layers.size(), last.toString()) + "expected dense "
+                    + (classes.isPresent() ? classes.getAsInt() : "N") + " last, an output for each class, got "
+                    + last);
+        }
+        return layers.subList(0, layers.size() - 1);
+    }
+
+    /// Sizes of the images after one of `layers`.
+    ///
+    /// @param number 1, 2, ...
+    /// @throws IllegalArgumentException if it cannot take images of the sizes `before`; says which
+    static Shape after(List<LayerSpec> layers, int number, Shape before) {
+        LayerSpec layer = layers.get(number - 1);
+        try {
+            return layer.after(before);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(place(number, layer.toString()) + e.getMessage(), e);
+        }
+    }
+
+    /// The beginning of a message about layer `number`.
+    static String place(int number, String layer) {
+        return "layer " + number + ", \"" + layer + "\": ";
     }
 
     /// What [#parse] reads.
@@ -185,14 +217,19 @@ public sealed interface LayerSpec {
             case ConvSpec(int height, int width, int channels) -> new Shape(before.height(), before.width(), channels);
             case MaxPoolSpec(int size) -> {
                 if (size > Math.min(before.height(), before.width())) {
-                    throw new IllegalArgumentException("maxpool " + size + ": expected an image of at least " + size
-                            + "x" + size + " pixels before it, got " + before.height() + "x" + before.width());
+                    throw new IllegalArgumentException("expected an image of at least " + size + "x" + size
+                            + " pixels before it, got " + before.height() + "x" + before.width());
                 }
                 yield new Shape(before.height() / size, before.width() / size, before.channels());
             }
             case FlattenSpec() -> Shape.flat(before.size());
             case ReluSpec(), DropoutSpec(float _) -> before;
         };
+    }
+
+    /// Whether it has numbers that training changes.
+    default boolean isWeighted() {
+        return this instanceof DenseSpec || this instanceof ConvSpec;
     }
 
     /// Numbers that training changes.

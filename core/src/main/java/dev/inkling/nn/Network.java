@@ -62,10 +62,11 @@ public record Network(List<Layer> layers) {
         List<Layer> made = new ArrayList<>();
         Shape shape = image;
         int number = 1;
-        for (LayerSpec spec : layers) {
-            Layer layer = spec.layer(shape, weights.apply(number));
+        for (int l = 0; l < layers.size(); l++) {
+            Shape after = LayerSpec.after(layers, l + 1, shape);
+            Layer layer = layers.get(l).layer(shape, weights.apply(number));
             made.add(layer);
-            shape = spec.after(shape);
+            shape = after;
             number += layer.parameters().isEmpty() ? 0 : 1;
         }
         return new Network(made);

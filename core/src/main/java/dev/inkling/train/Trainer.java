@@ -6,8 +6,10 @@ import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Augmenter;
 import dev.inkling.nn.Blocks;
 import dev.inkling.nn.Dataset;
+import dev.inkling.nn.Dense;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
+import dev.inkling.nn.Relu;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -306,7 +308,9 @@ public final class Trainer {
                 && m == examples.size()
                 && augmenter.isEmpty()
                 && plan.iterations(m) >= LEAST_ITERATIONS
-                && network.layers().stream().allMatch(layer -> layer.outputs() <= MOST_GROUPED_UNITS);
+                && network.layers().stream()
+                        .allMatch(layer -> (layer instanceof Dense || layer instanceof Relu)
+                                && layer.outputs() <= MOST_GROUPED_UNITS);
     }
 
     private BatchStep step(List<Examples> batches, Arena arena) {

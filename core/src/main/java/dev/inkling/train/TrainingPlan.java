@@ -137,6 +137,11 @@ public record TrainingPlan(
     /// @throws IllegalArgumentException if a number is out of its range
     public TrainingPlan {
         hidden = List.copyOf(hidden);
+        if (!hidden.isEmpty() && !hidden.getFirst().isWeighted()) {
+            throw new IllegalArgumentException(
+                    LayerSpec.place(1, hidden.getFirst().toString())
+                            + "expected a layer with weights first, dense or conv, got " + hidden.getFirst());
+        }
         requireAtLeast("batch size", 1, batchSize);
         if (!(weightDecay >= 0) || Float.isInfinite(weightDecay)) {
             throw new IllegalArgumentException("weight decay: expected a number from 0 on, got " + weightDecay);

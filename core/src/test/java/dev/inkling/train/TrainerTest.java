@@ -11,6 +11,7 @@ import dev.inkling.Given;
 import dev.inkling.eval.Evaluation;
 import dev.inkling.math.Matrix;
 import dev.inkling.math.WorkerTeam;
+import dev.inkling.nn.Augmenter;
 import dev.inkling.nn.Backpropagation;
 import dev.inkling.nn.Blocks;
 import dev.inkling.nn.Dataset;
@@ -26,6 +27,7 @@ import dev.inkling.train.TrainingPlan.Length;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -358,6 +360,32 @@ class TrainerTest {
                         .containsExactly(rows(ungrouped.parameters().get(p).value())[i], within(2e-5f));
             }
         }
+    }
+
+    /// Dropout asks which image it is, and convolutions take images in their order. Augmented ones are never grouped.
+    @ParameterizedTest
+    @ValueSource(strings = {"dense 8, relu, dropout 0.5", "dense 16, relu, conv 1x1x8, relu"})
+    void otherLayersAreNotGrouped(String hidden) {
+        Examples examples = Given.images(4_100, 7, 7, 10, 1);
+        TrainingPlan plan = new TrainingPlan(
+                LayerSpec.parse(hidden),
+                Initializer.HE,
+                Optimizer.named("gradient-descent"),
+                LearningRate.constant(0.1f),
+                0,
+                0,
+                FULL_BATCH,
+                new Length.Iterations(32),
+                TrainingAids.NONE,
+                1);
+        Network start = plan.initialNetwork(49, 10);
+        Augmenter nothing = (_, _, _) -> {};
+
+        assertThat(train(plan, start, examples, new ArrayList<>()).network().weightsSha256())
+                .isEqualTo(Trainer.train(
+                                plan, start, examples, Optional.of(nothing), Optional.empty(), 2, _ -> {}, () -> false)
+                        .network()
+                        .weightsSha256());
     }
 
     static Stream<Arguments> optimizersAndHidden() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.train.TrainingPlan.Length;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +39,23 @@ class TrainingPlanTest {
     void tinyPlanIsForThePapersNetwork() {
         assertThat(TrainingPlan.TINY.initialNetwork(784, 10).specs())
                 .isEqualTo(TrainingPlan.PAPER.initialNetwork(784, 10).specs());
+    }
+
+    @Test
+    void firstLayerHasWeights() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TrainingPlan(
+                        LayerSpec.parse("flatten, dense 3"),
+                        Initializer.HE,
+                        Optimizer.named("adam"),
+                        LearningRate.constant(0.1f),
+                        0,
+                        0,
+                        8,
+                        new Length.Epochs(1),
+                        TrainingAids.NONE,
+                        1))
+                .withMessage("layer 1, \"flatten\": expected a layer with weights first, dense or conv, got flatten");
     }
 
     @Test

@@ -97,15 +97,15 @@ public final class ModelFile {
     public static void requireHolds(Shape image, List<LayerSpec> layers) {
         double parameters = 0;
         Shape shape = image;
-        for (LayerSpec layer : layers) {
-            parameters += layer.parameterCount(shape);
+        for (int l = 0; l < layers.size(); l++) {
+            parameters += layers.get(l).parameterCount(shape);
             if (parameters > MAX_PARAMETERS) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
                         "network: expected at most %,d parameters, which a model file holds, got more",
                         MAX_PARAMETERS));
             }
-            shape = layer.after(shape);
+            shape = LayerSpec.after(layers, l + 1, shape);
         }
     }
 

@@ -7,8 +7,8 @@ import dev.inkling.model.PlanText;
 import dev.inkling.nn.LayerSpec;
 import dev.inkling.train.Remedy;
 import dev.inkling.train.TrainingPlan;
-import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// What decides a training, in words: all that another machine needs to train the same network.
 ///
@@ -34,12 +34,7 @@ record RunSettings(String preset, String data, String pixels, String layers, Pla
     /// @throws IllegalArgumentException if the words are not known, or a number out of its range
     TrainingPlan trainingPlan(int classes) {
         Augmentation.named(plan.augmentation()); // says what is wrong with it
-        List<LayerSpec> all = LayerSpec.parse(layers);
-        if (!all.getLast().equals(new LayerSpec.DenseSpec(classes))) {
-            throw new IllegalArgumentException("layers: expected the last to be dense " + classes
-                    + ", one output for each class, got " + all.getLast());
-        }
-        return plan.plan(all.subList(0, all.size() - 1));
+        return plan.plan(LayerSpec.beforeLast(LayerSpec.parse(layers), OptionalInt.of(classes)));
     }
 
     /// `split` as [#pixels] says.

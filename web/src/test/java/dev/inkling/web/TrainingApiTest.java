@@ -278,7 +278,7 @@ class TrainingApiTest {
             {}                                             | preset: expected one of paper, tiny, fast, mlp, best, got none
             {"preset":"x"}                                 | preset: expected one of paper, tiny, fast, mlp, best, got x
             {"preset":"fast","data":"x"}                   | data: expected synthetic, got x
-            {"preset":"fast","layers":"dense 7"}           | layers: expected the last to be dense 10, one output for each class, got dense 7
+            {"preset":"fast","layers":"dense 7"}           | layer 1, "dense 7": expected dense 10 last, an output for each class, got dense 7
             {"preset":"fast","pixels":"odd"}               | pixels: expected as they are, inverted or times and a factor, got odd
             {"preset":"fast","plan":{"learningRate":-1}}   | learning rate: expected a number above 0, got -1.0
             {"preset":"fast","plan":{"validation":9999}}   | validation: expected less than all 2000 images, got 9999
