@@ -6,11 +6,13 @@ import dev.inkling.train.Alarm.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Listens to a training and says what is wrong with it: rules over its events and over looks inside the
 /// network. Each [Kind] is raised at most once a training.
@@ -107,7 +109,20 @@ public final class Doctor {
 
     /// All alarms so far, in the order of [Kind].
     public List<Alarm> alarms() {
-        return List.copyOf(raised.values());
+        return raised.values().stream().map(this::withLowestRate).toList();
+    }
+
+    /// Alarms that ask for a lower learning rate agree on the lowest of theirs.
+    private Alarm withLowestRate(Alarm alarm) {
+        float peak = plan.learningRate().peak();
+        return raised.values().stream()
+                .map(Alarm::remedy)
+                .flatMap(remedy -> remedy instanceof Remedy.PeakLearningRate rate ? Stream.of(rate) : Stream.empty())
+                .filter(rate -> rate.peak() < peak)
+                .min(Comparator.comparing(Remedy.PeakLearningRate::peak))
+                .filter(_ -> alarm.remedy() instanceof Remedy.PeakLearningRate(float own) && own < peak)
+                .map(rate -> new Alarm(alarm.kind(), alarm.number(), alarm.text(), rate))
+                .orElse(alarm);
     }
 
     /// Hears of an event.
@@ -221,9 +236,10 @@ public final class Doctor {
                     loss,
                     String.format(
                             Locale.ROOT,
-                            "The loss is %.3g after %d iterations, and was %.3g before the first.",
+                            "The loss is %.3g after %d iteration%s, and was %.3g before the first.",
                             loss,
                             iteration - 1,
+                            iteration == 2 ? "" : "s",
                             firstLoss),
                     learningRate("0.1"));
         }
@@ -369,10 +385,20 @@ public final class Doctor {
         return validation.isPresent() ? validation.get().loss() : Double.NaN;
     }
 
-    /// The peak times `factor`, reckoned in decimals: ten times 0.0001 is 0.001.
+    /// The peak times `factor`, reckoned in decimals: ten times 0.0001 is 0.001. Not more than the optimiser mostly
+    /// bears, so that one who began far beyond that need not be told time and again.
     private Remedy learningRate(String factor) {
         var peak = new BigDecimal(Float.toString(plan.learningRate().peak()));
-        return new Remedy.PeakLearningRate(peak.multiply(new BigDecimal(factor)).floatValue());
+        float changed = peak.multiply(new BigDecimal(factor)).floatValue();
+        return new Remedy.PeakLearningRate(changed < peak.floatValue() ? Math.min(changed, bearable()) : changed);
+    }
+
+    private float bearable() {
+        return switch (plan.optimizer()) {
+            case Optimizer.GradientDescent _ -> 0.5f;
+            case Optimizer.Momentum _, Optimizer.Nesterov _ -> 0.1f;
+            case Optimizer.Adam _, Optimizer.AdamW _ -> 0.01f;
+        };
     }
 
     private void raise(Kind kind, double number, String text, Remedy remedy) {
@@ -380,8 +406,6 @@ public final class Doctor {
     }
 
     private List<Alarm> since(Collection<Kind> before) {
-        return raised.values().stream()
-                .filter(alarm -> !before.contains(alarm.kind()))
-                .toList();
+        return alarms().stream().filter(alarm -> !before.contains(alarm.kind())).toList();
     }
 }

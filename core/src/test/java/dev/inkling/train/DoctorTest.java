@@ -69,17 +69,18 @@ class DoctorTest {
         Alarm alarm = only(Kind.DIVERGED, plan(List.of(10), 1e30f, FULL_BATCH, new Length.Iterations(100)), EXAMPLES);
         assertThat(alarm.number()).isEqualTo(2);
         assertThat(alarm.text()).isEqualTo("The loss became NaN at iteration 2: the weights are lost.");
-        assertThat(alarm.remedy()).isEqualTo(new Remedy.PeakLearningRate(1e29f));
+        assertThat(alarm.remedy()).isEqualTo(new Remedy.PeakLearningRate(0.5f));
     }
 
     @Test
     void firstStepsUpTheWallMeanThatTheLearningRateIsTooHigh() {
-        Alarm alarm = one(
-                Kind.LEARNING_RATE_TOO_HIGH, plan(List.of(10), 50, FULL_BATCH, new Length.Iterations(100)), EXAMPLES);
+        TrainingPlan plan = plan(List.of(10), 50, FULL_BATCH, new Length.Iterations(100));
+        Alarm alarm = one(Kind.LEARNING_RATE_TOO_HIGH, plan, EXAMPLES);
         assertThat(alarm.number()).isGreaterThan(2 * Math.log(CLASSES));
         assertThat(alarm.text())
-                .matches("The loss is 5\\.\\d+ after 1 iterations, and was 2\\.\\d+ before the first\\.");
-        assertThat(alarm.remedy()).isEqualTo(new Remedy.PeakLearningRate(5));
+                .matches("The loss is 5\\.\\d+ after 1 iteration, and was 2\\.\\d+ before the first\\.");
+        assertThat(alarm.remedy()).isEqualTo(new Remedy.PeakLearningRate(0.5f));
+        assertThat(alarms(alarm.remedy().appliedTo(plan), EXAMPLES)).isEmpty();
     }
 
     @Test
@@ -87,7 +88,7 @@ class DoctorTest {
         Alarm alarm = one(
                 Kind.LEARNING_RATE_TOO_HIGH, plan(List.of(10), 5, FULL_BATCH, new Length.Iterations(200)), EXAMPLES);
         assertThat(alarm.text()).matches("The loss went up [3-9] times in 10 iterations and is now .*");
-        assertThat(alarm.remedy()).isEqualTo(new Remedy.PeakLearningRate(1.5f));
+        assertThat(alarm.remedy()).isEqualTo(new Remedy.PeakLearningRate(0.5f));
     }
 
     @ParameterizedTest
@@ -117,7 +118,7 @@ class DoctorTest {
         Alarm alarm = one(Kind.LOSS_RISING, plan, EXAMPLES);
         assertThat(alarm.number()).isGreaterThan(1.5);
         assertThat(alarm.text()).matches("The loss has risen to .*; it was down to .*\\.");
-        assertThat(alarm.remedy()).isEqualTo(new Remedy.PeakLearningRate(0.9f));
+        assertThat(alarm.remedy()).isEqualTo(new Remedy.PeakLearningRate(0.1f));
     }
 
     @Test
@@ -126,11 +127,11 @@ class DoctorTest {
         Alarm dead = one(Kind.DEAD_UNITS, plan, EXAMPLES);
         assertThat(dead.number()).isGreaterThan(0.5).isLessThanOrEqualTo(1);
         assertThat(dead.text()).matches("\\d+ % of the ReLU units of layer [246] are off for every image\\.");
-        assertThat(dead.remedy()).isEqualTo(new Remedy.PeakLearningRate(0.9f));
+        assertThat(dead.remedy()).isEqualTo(new Remedy.PeakLearningRate(0.3f));
         Alarm answer = one(Kind.ONE_ANSWER, plan, EXAMPLES);
         assertThat(answer.number()).isGreaterThan(0.95);
         assertThat(answer.text()).matches("\\d+ % of the images are answered with \\d\\.");
-        assertThat(answer.remedy()).isEqualTo(new Remedy.PeakLearningRate(0.9f));
+        assertThat(answer.remedy()).isEqualTo(new Remedy.PeakLearningRate(0.3f));
     }
 
     /// Levels 0 and 1 of 255: images whose pixels were in [0, 1] already.
@@ -225,6 +226,18 @@ class DoctorTest {
             }
             assertThat(alarms).as("from %s to %s", rate, plan.learningRate()).isEmpty();
         }
+    }
+
+    @Test
+    void alarmsAgreeOnTheLowestRate() {
+        TrainingPlan plan = plan(List.of(10), 0.9f, FULL_BATCH, new Length.Iterations(100));
+        Doctor doctor = new Doctor(plan, 2);
+        doctor.examine(dead(0.9)); // three tenths of the rate
+        doctor.hear(new TrainingDivergedException(3, Double.NaN)); // a tenth
+
+        assertThat(doctor.alarms().stream().map(Alarm::kind)).containsExactly(Kind.DIVERGED, Kind.DEAD_UNITS);
+        assertThat(doctor.alarms().stream().map(Alarm::remedy).distinct())
+                .containsExactly(new Remedy.PeakLearningRate(0.09f));
     }
 
     @Test

@@ -140,14 +140,15 @@ class TrainPageTest {
             page.locator("#start").click();
             Locator alarm = page.locator("#alarms li").first();
             assertThat(alarm).containsText(Pattern.compile("Learning rate too high|Diverged"));
-            assertThat(alarm.locator("button")).hasText("Train with learning rate 5.0");
+            assertThat(alarm.locator("button")).hasText("Train with learning rate 0.5");
             look(page, ColorScheme.LIGHT, 1280, "doctor");
 
             alarm.locator("button").click();
 
-            assertThat(page.locator("#setting-learningRate")).hasValue("5");
-            assertThat(page).hasURL(Pattern.compile("learningRate=5(&|$)"));
-            assertThat(page.locator("#runs li").first()).containsText("run-");
+            assertThat(page.locator("#setting-learningRate")).hasValue("0.5");
+            assertThat(page).hasURL(Pattern.compile("learningRate=0\\.5(&|$)"));
+            assertThat(page.locator("#course")).containsText("finished after");
+            assertThat(page.locator("#doctor-note")).hasText("Nothing to complain about.");
         }
     }
 

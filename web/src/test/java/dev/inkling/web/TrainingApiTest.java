@@ -217,7 +217,7 @@ class TrainingApiTest {
         JsonNode alarm = news.get("alarms").get(0);
         assertThat(alarm.get("kind").stringValue()).isEqualTo("diverged");
         assertThat(alarm.get("text").stringValue()).contains("at iteration " + diverged);
-        assertThat(alarm.get("remedy").stringValue()).isEqualTo("Train with learning rate 1.0E29");
+        assertThat(alarm.get("remedy").stringValue()).isEqualTo("Train with learning rate 0.5");
         begin(alarm.get("settings").toString());
     }
 
