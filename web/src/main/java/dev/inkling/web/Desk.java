@@ -91,10 +91,10 @@ final class Desk {
             own(run);
             return run;
         } catch (IllegalArgumentException e) {
-            turn.giveBack();
+            leaveTurn();
             throw Problem.fault(Status.BAD_REQUEST_400, String.valueOf(e.getMessage()));
         } catch (RuntimeException | OutOfMemoryError e) {
-            turn.giveBack();
+            leaveTurn();
             throw e;
         }
     }
@@ -139,6 +139,12 @@ final class Desk {
         turn.take(name);
         begun++;
         return name;
+    }
+
+    /// Nothing has begun: the next one has its name.
+    private synchronized void leaveTurn() {
+        begun--;
+        turn.giveBack();
     }
 
     private synchronized Run begin(Run.Subject subject, boolean paused) {

@@ -264,7 +264,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
         done = event.done();
         seconds = event.seconds() - secondsPaused;
         imagesPerSecond = event.examples() / seconds;
-        trainingCurve.add(new Curve.Point(iteration, event.loss(), event.accuracy()));
+        trainingCurve.add(new Curve.Point(iteration - 1, event.loss(), event.accuracy())); // before this change
         if (copyWanted) {
             take(event);
         }

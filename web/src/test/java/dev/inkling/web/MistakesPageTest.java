@@ -95,7 +95,8 @@ class MistakesPageTest {
 
             assertThat(page.locator("#mistakes-title")).hasText(count + " mistakes");
             assertThat(page.locator("#mistakes-note"))
-                    .hasText(Pattern.compile(label + " read as " + answer + ", of \\d+ in all\\. The worst first\\."));
+                    .hasText(Pattern.compile(
+                            label + " read as " + answer + ", of \\d+ in all\\. The largest loss first\\."));
             assertThat(page.locator(".prints:visible li")).hasCount(count);
             assertThat(page.locator(".prints:visible .said").first()).hasText(label + " read as " + answer);
             assertThat(page).hasURL(Pattern.compile("#mistakes\\?cell=" + label + "-" + answer + "$"));

@@ -191,10 +191,10 @@ class WhyPageTest {
             assertThat(page.locator("#corrections li")).hasCount(0);
             assertThat(two).hasAttribute("aria-pressed", "false");
             two.press("Enter");
-            assertThat(page.locator("#teach")).hasText("Teach fast this digit");
+            assertThat(page.locator("#teach")).hasText("Teach this digit to “fast”");
 
             page.locator("#teach").click();
-            assertThat(page.locator("#outcome-title")).hasText("What fast has learned");
+            assertThat(page.locator("#outcome-title")).hasText("What “fast” has learned");
             assertThat(page.locator("#corrections-n")).hasText("Corrections (1)");
             assertThat(page.locator("#corrections-before")).hasText("0 right");
             assertThat(page.locator("#corrections-after")).hasText("1 right");

@@ -31,7 +31,7 @@ keepToken();
 
 /** @type {Page} */
 const page = {
-  choice: new ModelChoice(() => shown.again()),
+  choice: new ModelChoice(() => shown.again(), (news) => connection.tell(news)),
   doubt: () => connection.doubt(),
   tell: (news) => connection.tell(news),
 };

@@ -16,6 +16,7 @@ import uPlot from "./uplot.js";
 
 const HEIGHT = 200;
 const DASHES = [[6, 3], [2, 3], [10, 3, 2, 3], [4, 4]];
+const OTHERS = ["quiet", "for", "against", "good"]; // colours of other runs; when they have all been used, the dashes change
 const ZOOM = 0.7; // of what is seen, after a step of zooming in
 const LEAST = 1e-6; // what is smaller is shown there on a log scale
 
@@ -102,7 +103,7 @@ export class Chart {
     const style = getComputedStyle(document.body);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
     const axis = { stroke: colour("quiet"), grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line"), width: 1 }, font: "12px system-ui" };
-    const strokes = { quiet: colour("idle"), accent: colour("accent"), other: colour("quiet") };
+    const other = (/** @type {number} */ dash) => colour(OTHERS[dash % OTHERS.length] ?? "quiet");
     this.#plot?.destroy();
     this.#zoomed = false;
     this.#plot = new uPlot(
@@ -118,9 +119,9 @@ export class Chart {
           { label: "iteration" },
           ...this.#lines.map(({ name, kind, dash = 0 }) => ({
             label: name,
-            stroke: strokes[kind],
+            stroke: kind === "other" ? other(dash) : colour(kind === "accent" ? "accent" : "idle"),
             width: kind === "accent" ? 2.5 : 1.25,
-            ...(kind === "other" ? { dash: DASHES[dash % DASHES.length] ?? [] } : {}),
+            ...(kind === "other" ? { dash: DASHES[Math.floor(dash / OTHERS.length) % DASHES.length] ?? [] } : {}),
             points: { show: kind === "accent" ? undefined : false },
             spanGaps: true,
             value: (/** @type {uPlot} */ _, /** @type {number | null} */ value) => (value === null || value === undefined ? "–" : this.#format(value)),

@@ -13,12 +13,17 @@ export class ModelChoice {
   /** @type {ModelInBrief[]} */
   #models = [];
   #onChange;
+  #tell;
   /** What is shown. */
   #known = "";
 
-  /** @param {() => void} onChange is called when another model is to answer */
-  constructor(onChange) {
+  /**
+   * @param {() => void} onChange is called when another model is to answer
+   * @param {(news: string) => void} tell says that the one that a link names is not there
+   */
+  constructor(onChange, tell) {
     this.#onChange = onChange;
+    this.#tell = tell;
     this.#select.addEventListener("change", () => this.choose(this.#select.value));
     window.addEventListener("hashchange", () => this.#show()); // a link may name another
   }
@@ -61,7 +66,7 @@ export class ModelChoice {
     const groups = new Map();
     const shown = [];
     for (const { name, kind, layers, parameters } of this.#models) {
-      const option = create("option", "", kind === "served" ? `${name} · ${parameters.toLocaleString("en")} weights` : name);
+      const option = create("option", "", kind === "served" ? `${name} · ${parameters.toLocaleString("en")} parameters` : name);
       option.value = name;
       option.title = layers;
       const title = KINDS[kind];
@@ -82,6 +87,9 @@ export class ModelChoice {
     this.#select.value = wanted;
     if (this.#select.value !== wanted) { // a link to a model that this server does not have
       this.#select.selectedIndex = 0;
+      if (this.#models.length > 0) {
+        this.#tell(`There is no model ${wanted} on this server; ${this.name} answers.`);
+      }
     }
     this.#select.title = this.#models[this.#select.selectedIndex]?.layers ?? "";
   }

@@ -96,22 +96,22 @@ export class Compare {
 
   /** @param {api.Comparison} comparison */
   #show(comparison) {
-    const { a, b, images, differenceInterval, difference, disagreements, examples } = comparison;
+    const { a, b, images: all, differenceInterval, difference, disagreements, examples } = comparison;
     this.#result.hidden = false;
-    this.#note.textContent = `Both asked about the same ${images.toLocaleString("en")} test images.`;
+    this.#note.textContent = `Both asked about the same ${all.toLocaleString("en")} test images.`;
     const isTold = differenceInterval.low > 0 || differenceInterval.high < 0;
     const [better, other] = difference >= 0 ? [b, a] : [a, b];
     this.#verdict.replaceChildren(
       ...(isTold
         ? [create("strong", "", better.name), ` is better than ${other.name}.`]
-        : ["These images do not tell which is better."]),
+        : [a.name === b.name ? "That is the same model." : "These images do not tell which is better."]),
     );
     this.#words.replaceChildren(...words(comparison).map((line) => create("li", "", line)));
     this.#range.replaceChildren(...range(a, b));
     this.#examplesTitle.textContent =
       disagreements === 0
         ? "They give the same answer everywhere"
-        : `They disagree about ${disagreements.toLocaleString("en")} ${disagreements === 1 ? "image" : "images"}`;
+        : `They disagree about ${images(disagreements)}${disagreements > examples.length ? `: the ${examples.length} where it makes the most difference` : ""}`;
     this.#examples.replaceChildren(
       ...examples.map((example) => {
         const said = create("span", "said", "is ");

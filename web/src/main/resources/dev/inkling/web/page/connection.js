@@ -4,7 +4,8 @@ import { element } from "./dom.js";
 
 const WHILE_THERE = 5_000; // milliseconds from one look to the next
 const WHILE_GONE = 1_000;
-const FAREWELL = 2_000; // how long good news stays on the page
+const FAREWELL = 2_000; // milliseconds that good news stays on the page, and for each letter so many more:
+const READING = 50;
 
 /**
  * Knows whether the server is there, says so on the page, and notices when it comes back.
@@ -92,7 +93,7 @@ export class Connection {
 
   #leaveSoon() {
     clearTimeout(this.#farewell);
-    this.#farewell = setTimeout(() => (this.#toast.hidden = this.#state === "there"), FAREWELL);
+    this.#farewell = setTimeout(() => (this.#toast.hidden = this.#state === "there"), FAREWELL + READING * this.#toast.textContent.length);
   }
 
   /** @param {string} news */

@@ -11,6 +11,7 @@ const NOTHING_YET = "Nothing marked yet. Say what the digit above really is, and
 /** "It read my 9 as a 4": digits with their right answers, and a model that learns them. */
 export class CorrectionsPanel {
   #buttons = element("it-is-a", HTMLElement);
+  #wrong = element("read-wrong", HTMLButtonElement);
   #list = element("corrections", HTMLElement);
   #note = element("corrections-note", HTMLElement);
   #fault = element("corrections-fault", HTMLElement);
@@ -45,11 +46,14 @@ export class CorrectionsPanel {
       button.addEventListener("click", () => this.#mark(digit));
       this.#buttons.append(button);
     }
+    this.#wrong.addEventListener("click", () => {
+      this.#buttons.scrollIntoView({ block: "center" });
+      this.#buttons.querySelector("button")?.focus({ preventScroll: true });
+    });
     this.#teach.addEventListener("click", () => this.#ask(() => api.teach(this.#subject.model()), (t) => this.#follow(t)));
     this.#keep.addEventListener("click", () => this.#ask(api.keepTaught, (kept) => this.#kept(kept)));
-    for (const button of [this.#stop, this.#discard]) {
-      button.addEventListener("click", () => this.#ask(api.forgetTaught, (t) => this.#follow(t)));
-    }
+    this.#stop.addEventListener("click", () => this.#forget("Stopped: the model is as it was."));
+    this.#discard.addEventListener("click", () => this.#forget("Discarded: the model is as it was."));
     this.refresh();
   }
 
@@ -73,6 +77,7 @@ export class CorrectionsPanel {
   refresh() {
     const pixels = this.#subject.pixels();
     const marked = this.#corrections.find((correction) => correction.pixels === pixels);
+    this.#wrong.disabled = !pixels;
     [...this.#buttons.children].forEach((button, digit) => {
       if (button instanceof HTMLButtonElement) {
         button.disabled = !pixels;
@@ -82,7 +87,7 @@ export class CorrectionsPanel {
     const { length } = this.#corrections;
     const model = this.#subject.model();
     this.#teach.disabled = length === 0 || ["running", "done"].includes(this.#tuning?.state ?? "");
-    this.#teach.textContent = this.#tuning?.state === "done" ? "Keep or discard first" : length > 0 ? `Teach ${model} ${length === 1 ? "this digit" : `these ${length} digits`}` : "Teach the model";
+    this.#teach.textContent = this.#tuning?.state === "done" ? "Keep or discard first" : length > 0 ? `Teach ${length === 1 ? "this digit" : `these ${length} digits`} to “${model}”` : "Teach the model";
   }
 
   /** @param {number} digit what the chosen digit really is */
@@ -150,6 +155,14 @@ export class CorrectionsPanel {
     }
   }
 
+  /** @param {string} news */
+  #forget(news) {
+    this.#ask(api.forgetTaught, (tuning) => {
+      this.#follow(tuning);
+      this.#page.tell(news);
+    });
+  }
+
   /** Asks how far the learning is. */
   #look() {
     clearTimeout(this.#timer);
@@ -199,7 +212,7 @@ export class CorrectionsPanel {
     for (const [id, text] of figures) {
       element(String(id), HTMLElement).textContent = String(text);
     }
-    element("outcome-title", HTMLElement).textContent = `What ${model} has learned`;
+    element("outcome-title", HTMLElement).textContent = `What “${model}” has learned`;
   }
 
   /** @param {{name: string}} kept */

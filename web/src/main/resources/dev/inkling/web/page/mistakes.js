@@ -146,7 +146,7 @@ export class MistakesView {
     const kind = this.#kind;
     const all = images - right;
     this.#title.textContent = `${count.toLocaleString("en")} ${count === 1 ? "mistake" : "mistakes"}`;
-    this.#note.textContent = `${described(kind, all)}${count > 1 ? " The worst first." : ""}`;
+    this.#note.textContent = `${described(kind, all)}${count > 1 ? " The largest loss first." : ""}`;
     this.#list.replaceChildren(...this.#prints(answer));
     this.#offerMore(count);
   }

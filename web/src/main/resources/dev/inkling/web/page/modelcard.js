@@ -48,6 +48,7 @@ export class ModelCard {
       button.type = "button";
       button.setAttribute("aria-describedby", title.id);
     }
+    this.#saving.hidden = true;
     if (kind !== "file") {
       actions.append(this.#offerSaving(title.id));
     }
@@ -130,7 +131,6 @@ export class ModelCard {
     const line = create("div", "line");
     line.append(this.#as, submit);
     this.#saving.append(label, line);
-    this.#saving.hidden = true;
     const toggle = (/** @type {boolean} */ shown) => {
       this.#saving.hidden = !shown;
       open.setAttribute("aria-expanded", String(shown));
@@ -181,6 +181,6 @@ function facts(model) {
     ["Initial weights", `${plan["initializer"]}, seed ${plan["seed"]}`],
     ["Iterations", model.iterations.toLocaleString("en")],
     ["Temperature", String(model.temperature)],
-    ["weightsSha256", model.weightsSha256],
+    ["Weights, SHA-256", model.weightsSha256],
   ];
 }

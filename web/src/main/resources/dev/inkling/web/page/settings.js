@@ -123,6 +123,21 @@ export class SettingsForm {
     this.#noteAll();
   }
 
+  /**
+   * What settings change of their preset, in words; without layers and seed, which are always said.
+   *
+   * @param {RunSettings} settings
+   */
+  changes({ preset, plan, ...others }) {
+    const usual = this.#choices.presets[preset];
+    /** @type {Record<string, unknown>} */
+    const before = { ...usual, ...usual?.plan };
+    /** @type {Record<string, unknown>} */
+    const now = { ...others, ...plan };
+    return FIELDS.filter(({ key }) => !["preset", "layers", "seed"].includes(key) && String(before[key]) !== String(now[key]))
+      .map(({ key, label }) => `${label.toLowerCase()} ${now[key]}`);
+  }
+
   /** @returns {RunSettings} as they are in the form */
   get settings() {
     /** @type {Record<string, string | number>} */

@@ -324,7 +324,9 @@ export class TrainView {
     });
     label.append(box, ` ${run.run}`);
     const { preset, plan } = run.settings;
-    const about = create("span", "note", `${preset}, ${run.text}, seed ${plan["seed"]}`);
+    const said = [preset, run.text, `seed ${plan["seed"]}`, ...(this.#form?.changes(run.settings) ?? [])].join(", ");
+    const about = create("span", "note", said);
+    about.title = said;
     const outcome = create("span", "outcome", run.result ? `${percent(run.result.testAccuracy)} of test` : STATES[run.status]);
     const settings = create("button", "quiet", "Settings");
     settings.type = "button";
