@@ -15,6 +15,9 @@ final class PageChecks {
     /// Where to leave pictures of the page, for who wants to look at it.
     private static final @Nullable String SCREENSHOTS = System.getenv("INKLING_SCREENSHOTS");
 
+    /// More than a view has places that take the focus.
+    private static final int MOST_STOPS = 100;
+
     private PageChecks() {}
 
     /// That nobody is kept out by how they see, point or hear.
@@ -27,6 +30,17 @@ final class PageChecks {
 
     private static List<String> nodes(Rule rule) {
         return rule.getNodes().stream().map(node -> node.getHtml()).toList();
+    }
+
+    /// Goes there as who has no mouse does.
+    static void tabTo(Page page, String selector) {
+        for (int presses = 0; presses < MOST_STOPS; presses++) {
+            page.keyboard().press("Tab");
+            if ((boolean) page.evaluate("(wanted) => document.activeElement?.matches(wanted) ?? false", selector)) {
+                return;
+            }
+        }
+        throw new AssertionError(selector + ": expected to come there with the Tab key");
     }
 
     static void assertNoScrollingSideways(Page page) {

@@ -40,12 +40,14 @@ class RunTest {
                 () -> false);
         Run run = run();
         Map<Long, Model> asked = new HashMap<>();
+        asked.put(0L, run.model());
         Thread training = Thread.ofPlatform().start(() -> Trainer.train(PLAN, start, train, 2, run, run));
-        while (training.isAlive()) {
-            Model model = run.model();
+        boolean isOver = false;
+        while (!isOver) {
+            isOver = !training.isAlive();
+            Model model = run.model(); // once more when it is over
             asked.put(model.iterations(), model);
         }
-        training.join();
 
         assertThat(asked).hasSizeGreaterThan(1);
         asked.forEach((iteration, model) ->
@@ -59,6 +61,10 @@ class RunTest {
         Run run = run();
         run.pause();
         Thread training = Thread.ofPlatform().start(() -> Trainer.train(PLAN, start, train, 1, run, run));
+        while (run.since(Run.Seen.NOTHING).iteration() == 0) {
+            Thread.sleep(5);
+        }
+        Thread.sleep(50); // held up by now, or soon: it ends in both cases
         run.stop();
         training.join(60_000);
         assertThat(training.isAlive()).isFalse();

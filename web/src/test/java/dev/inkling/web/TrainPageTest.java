@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.inkling.web.PageChecks.assertAccessible;
 import static dev.inkling.web.PageChecks.assertNoScrollingSideways;
 import static dev.inkling.web.PageChecks.look;
+import static dev.inkling.web.PageChecks.tabTo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,12 +60,16 @@ class TrainPageTest {
 
     @Test
     void curvesGrowWhileItLearns() {
-        try (Chromium.Tab tab = open("#train?preset=paper&length=400+iterations")) {
+        try (Chromium.Tab tab = open("#train?preset=paper&length=6000+iterations")) {
             Page page = tab.page();
             assertThat(page.locator("#course")).hasText("Start a training, and watch it here.");
             assertThat(page.locator("#doctor-note")).containsText("speaks up");
 
             page.locator("#start").click();
+            Locator chart = page.locator("#loss-chart");
+            assertThat(chart).hasAttribute("aria-label", Pattern.compile("Loss: training \\d.*"));
+            String first = chart.getAttribute("aria-label");
+            page.waitForCondition(() -> !Objects.equals(chart.getAttribute("aria-label"), first));
 
             assertThat(page.locator("#course")).containsText(Pattern.compile("finished after .* test images right"));
             assertThat(page.locator("#loss-chart"))
@@ -226,10 +231,11 @@ class TrainPageTest {
     void keyboardIsEnough() {
         try (Chromium.Tab tab = open("#train?preset=paper&length=60+iterations")) {
             Page page = tab.page();
-            page.locator("#start").focus();
+            assertThat(page.locator("#start")).isEnabled();
+            tabTo(page, "#start");
             page.keyboard().press("Enter");
             assertThat(page.locator("#course")).containsText("finished after");
-            page.locator("#loss-chart").focus();
+            tabTo(page, "#loss-chart");
             for (String key : List.of("ArrowLeft", "ArrowLeft", "+", "-", "0")) {
                 page.keyboard().press(key);
             }

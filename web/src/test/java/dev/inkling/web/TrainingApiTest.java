@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -126,10 +127,11 @@ class TrainingApiTest {
     /// Somebody listens and never reads: the socket's room is soon full.
     @Test
     void whoDoesNotReadHoldsNobodyUp() throws Exception {
-        try (Socket frozen = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            frozen.setReceiveBufferSize(1024);
+        try (Socket frozen = new Socket()) {
+            frozen.setReceiveBufferSize(1024); // before it is connected: it says how much may be sent
+            frozen.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             frozen.getOutputStream().write("GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".getBytes(UTF_8));
-            begin("{\"preset\":\"fast\",\"plan\":{\"length\":\"20 epochs\"}}");
+            begin("{\"preset\":\"fast\",\"plan\":{\"length\":\"60 epochs\"}}");
             try (Stream stream = new Stream()) {
                 assertThat(stream.until(news -> status(news).equals("finished")))
                         .isNotNull();
@@ -264,13 +266,18 @@ class TrainingApiTest {
         post("training?paused=true", "{\"preset\":\"paper\",\"plan\":{\"learningRate\":1e30}}")
                 .json();
         iterationIs(1);
+        Thread.sleep(300); // for the look
+        assertThat(areLooksUnderWay()).isTrue();
         post("training/stop", "").json();
         Asked.untilOver(server);
-        Thread.sleep(100); // for the thread to see it
-        assertThat(Thread.getAllStackTraces().keySet().stream()
-                        .map(Thread::getName)
-                        .filter(name -> name.startsWith("inkling-look-")))
-                .isEmpty();
+        while (areLooksUnderWay()) {
+            Thread.sleep(10);
+        }
+    }
+
+    private static boolean areLooksUnderWay() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("inkling-look-"));
     }
 
     @ParameterizedTest
