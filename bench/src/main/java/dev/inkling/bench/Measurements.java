@@ -42,9 +42,11 @@ record Measurements(Path mnist, Path scratch, int threads) {
     private static final int CLASSES = 10;
     private static final int IMAGES = 60_000;
     private static final double RATE = 0.1;
-    private static final List<LayerSpec> CONVOLUTIONS = LayerSpec.parse("conv 5x5x16, relu, maxpool 2,"
-            + " conv 3x3x32, relu, conv 3x3x32, relu, maxpool 2, conv 3x3x64, relu, maxpool 2,"
-            + " dense 128, relu, dense 10");
+
+    /// Those of preset `best`; without chance, so that all come to the same loss.
+    private static final List<LayerSpec> CONVOLUTIONS = TrainingPlan.BEST.layers(CLASSES).stream()
+            .filter(layer -> !(layer instanceof LayerSpec.DropoutSpec))
+            .toList();
 
     /// The measurements of a group.
     List<Measurement> of(String group) throws IOException {
@@ -105,7 +107,7 @@ record Measurements(Path mnist, Path scratch, int threads) {
                 .put("repeats", 10);
         return new Measurement(
                 "conv",
-                "conv, 4 convolutions and 2 dense layers, batch 128",
+                "conv, preset best: 3 convolutions and 2 dense layers, batch 128",
                 LayerSpec.text(CONVOLUTIONS) + "; gradient descent after every batch, shuffling and gathering"
                         + " included, 40 batches a round",
                 Unit.IMAGES,
