@@ -10,6 +10,7 @@ import dev.inkling.eval.Temperature;
 import dev.inkling.model.Model;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
+import dev.inkling.report.History;
 import dev.inkling.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,7 +83,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Optional<Robustness> robustness =
                 corruptions ? Optional.of(robustness(trained.network(), test, threads)) : Optional.empty();
         report.write(
-                () -> new Report(named.name(), trained, test, evaluation, answers, Optional.empty(), robustness),
+                () -> new Report(
+                        named.name(), trained, test, evaluation, answers, History.of(trained.epochs()), robustness),
                 force);
         Result result = new Result(
                 "evaluate",

@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -257,21 +256,9 @@ final class TrainCommand implements Callable<Integer> {
                         onTest,
                         Answers.of(network, Examples.of(split.test()), threadCount)
                                 .at(new Temperature(model.temperature())),
-                        history(finished.epochs()),
+                        History.of(finished.epochs()),
                         Optional.empty()),
                 force);
-    }
-
-    /// Nothing, where no epoch was finished.
-    private static Optional<History> history(List<EpochResult> epochs) {
-        return epochs.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new History(epochs.stream()
-                        .map(epoch -> new History.Point(
-                                epoch.epoch(),
-                                new History.Score(epoch.loss(), epoch.accuracy()),
-                                epoch.validation().map(held -> new History.Score(held.loss(), held.accuracy()))))
-                        .toList()));
     }
 
     /// A checkpoint to go on from.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.inkling.data.Corruption;
+import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
 import dev.inkling.reader.ShippedModel;
 import java.io.IOException;
@@ -114,6 +115,48 @@ class EvaluateCommandTest {
                 .content()
                 .contains(model.toString(), "Asked about 300 test images of small", "confusion.svg", "weights.png");
         assertThat(report).isDirectoryContaining("glob:**confusion.svg").isDirectoryContaining("glob:**weights.png");
+    }
+
+    /// The curves that `train --report` draws are drawn again from the model's file.
+    @Test
+    void reportShowsHowTheModelLearned() throws IOException {
+        Path first = folder.resolve("first");
+        Path again = folder.resolve("again");
+        Path model = cli.trained("mine.safetensors", data, "--validation=100", "--report=" + first);
+
+        cli.run("evaluate", model.toString(), "--data", data, "--report", again.toString())
+                .succeeds();
+
+        assertThat(again.resolve("index.html")).content().contains("How it learned", "over 20 epochs");
+        for (String picture : List.of("loss.svg", "accuracy.svg")) {
+            assertThat(again.resolve(picture)).hasSameBinaryContentAs(first.resolve(picture));
+        }
+    }
+
+    /// A picture that an earlier report had is not left behind.
+    @Test
+    void reportOfAModelThatDoesNotKnowHowItLearnedHasNoCurves() throws IOException {
+        Path report = folder.resolve("report");
+        Path model = cli.trained("mine.safetensors", data, "--report=" + report);
+        assertThat(report.resolve("loss.svg")).exists();
+        Model known = ModelFile.read(model);
+        Model unknown = new Model(
+                known.network(),
+                known.data(),
+                known.examples(),
+                known.preset(),
+                known.plan(),
+                known.iterations(),
+                known.temperature(),
+                known.energyLimit(),
+                List.of());
+        ModelFile.write(model, unknown, true);
+
+        cli.run("evaluate", model.toString(), "--data", data, "--report", report.toString())
+                .succeeds();
+
+        assertThat(report.resolve("index.html")).content().doesNotContain("How it learned", "loss.svg");
+        assertThat(report.resolve("loss.svg")).doesNotExist();
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 
 /// Checkpoints as safetensors files. Besides a model's tensors there are `moment0.layer1.W` and so on, what
@@ -29,12 +28,7 @@ public final class CheckpointFile {
     /// The JSON, besides the model's.
     ///
     /// @param model a [Description]
-    record Progress(String model, boolean averaged, boolean best, List<Epoch> epochs) {}
-
-    /// An [EpochResult].
-    ///
-    /// @param validation loss and accuracy, or nothing
-    record Epoch(double loss, double accuracy, List<Double> validation) {}
+    record Progress(String model, boolean averaged, boolean best, List<EpochText> epochs) {}
 
     /// Writes a checkpoint in the place of an earlier one: at any moment there is a whole file.
     ///
@@ -49,19 +43,13 @@ public final class CheckpointFile {
                 checkpoint.plan(),
                 state.iteration(),
                 1,
-                Model.UNKNOWN_LIMIT);
+                Model.UNKNOWN_LIMIT,
+                List.of());
         Progress progress = new Progress(
                 ModelFile.JSON.writeValueAsString(Description.of(model)),
                 state.average().isPresent(),
                 state.best().isPresent(),
-                state.epochs().stream()
-                        .map(epoch -> new Epoch(
-                                epoch.loss(),
-                                epoch.accuracy(),
-                                epoch.validation()
-                                        .map(validation -> List.of(validation.loss(), validation.accuracy()))
-                                        .orElse(List.of())))
-                        .toList());
+                EpochText.of(state.epochs()));
         var metadata = new LinkedHashMap<String, String>();
         metadata.put(KEY, ModelFile.JSON.writeValueAsString(progress));
         List<SafeTensors.Tensor> tensors = new ArrayList<>();
@@ -144,22 +132,10 @@ public final class CheckpointFile {
     }
 
     private static List<EpochResult> epochs(Path path, Progress progress) throws MalformedFileException {
-        boolean validated = progress.best;
-        if (progress.epochs.stream().anyMatch(epoch -> epoch.validation.size() != (validated ? 2 : 0))) {
+        int numbers = progress.best ? 2 : 0;
+        if (progress.epochs.stream().anyMatch(epoch -> epoch.validation().size() != numbers)) {
             throw MalformedFileException.of(path, "loss and accuracy of validation for every epoch or none", "others");
         }
-        return IntStream.range(0, progress.epochs.size())
-                .mapToObj(e -> {
-                    Epoch epoch = progress.epochs.get(e);
-                    return new EpochResult(
-                            e + 1,
-                            epoch.loss,
-                            epoch.accuracy,
-                            validated
-                                    ? Optional.of(new EpochResult.Validation(
-                                            epoch.validation.get(0), epoch.validation.get(1)))
-                                    : Optional.empty());
-                })
-                .toList();
+        return EpochText.results(progress.epochs);
     }
 }

@@ -18,8 +18,9 @@ record Description(
         PlanText plan,
         long iterations,
         float temperature,
-        float energyLimit) {
-    static final int VERSION = 3;
+        float energyLimit,
+        List<EpochText> epochs) {
+    static final int VERSION = 4;
 
     /// The layers.
     ///
@@ -54,7 +55,8 @@ record Description(
                 PlanText.of(model.plan()),
                 model.iterations(),
                 model.temperature(),
-                model.energyLimit());
+                model.energyLimit(),
+                EpochText.of(model.epochs()));
     }
 
     /// The model with this description and these weights. Names that only people read are cleaned: a
@@ -72,7 +74,8 @@ record Description(
                 plan.plan(layers.subList(0, layers.size() - 1)),
                 iterations,
                 temperature,
-                energyLimit);
+                energyLimit,
+                EpochText.results(epochs));
     }
 
     static int number(String text) {

@@ -5,9 +5,11 @@ import dev.inkling.eval.Energy;
 import dev.inkling.eval.Temperature;
 import dev.inkling.nn.Examples;
 import dev.inkling.nn.Network;
+import dev.inkling.train.EpochResult;
 import dev.inkling.train.Trainer;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
+import java.util.List;
 import java.util.Optional;
 
 /// A trained network and how it came about.
@@ -22,6 +24,7 @@ import java.util.Optional;
 ///     never measured
 /// @param energyLimit images of a higher [dev.inkling.eval.Energy] are unlike all that the network knows;
 ///     [#UNKNOWN_LIMIT] if that was never measured
+/// @param epochs what came of each epoch, from the first on; empty where that is not known
 public record Model(
         Network network,
         String data,
@@ -30,7 +33,11 @@ public record Model(
         TrainingPlan plan,
         long iterations,
         float temperature,
-        float energyLimit) {
+        float energyLimit,
+        List<EpochResult> epochs) {
+    /// The most epochs of which a model says what came: some half of what the header of its file holds.
+    public static final int MAX_EPOCHS = 5_000;
+
     /// Above every energy: nothing is called unlike.
     public static final float UNKNOWN_LIMIT = Float.MAX_VALUE;
 
@@ -38,6 +45,7 @@ public record Model(
     private static final int ENOUGH = 10_000;
 
     /// What came of a training, with the temperature and the energy limit fitted to the images that it held back.
+    /// It says nothing of more than [#MAX_EPOCHS] epochs, and nothing from one on whose loss was no number.
     ///
     /// @param train what it was trained on
     public static Model of(
@@ -55,11 +63,23 @@ public record Model(
             Examples judged = train.labelled();
             return Answers.of(network, judged.part(0, Math.min(judged.size(), ENOUGH)), threads);
         }));
-        return new Model(network, data, train.size(), preset, plan, finished.iterations(), (float) temperature, (float)
-                energyLimit);
+        List<EpochResult> epochs = finished.epochs().size() > MAX_EPOCHS
+                ? List.of()
+                : finished.epochs().stream().takeWhile(Model::isFinite).toList();
+        return new Model(
+                network,
+                data,
+                train.size(),
+                preset,
+                plan,
+                finished.iterations(),
+                (float) temperature,
+                (float) energyLimit,
+                epochs);
     }
 
-    /// @throws IllegalArgumentException if the temperature is not above 0, or the limit no number
+    /// @throws IllegalArgumentException if the temperature is not above 0, the limit no number, or an epoch's
+    ///     loss no number or its accuracy no share, or if there are more than [#MAX_EPOCHS] epochs
     public Model {
         if (!(temperature > 0) || Float.isInfinite(temperature)) {
             throw new IllegalArgumentException("temperature: expected a number above 0, got " + temperature);
@@ -67,5 +87,26 @@ public record Model(
         if (!Float.isFinite(energyLimit)) {
             throw new IllegalArgumentException("energy limit: expected a number, got " + energyLimit);
         }
+        epochs = List.copyOf(epochs);
+        if (epochs.size() > MAX_EPOCHS) {
+            throw new IllegalArgumentException("epochs: expected at most " + MAX_EPOCHS + ", got " + epochs.size());
+        }
+        for (EpochResult epoch : epochs) {
+            String name = "epoch " + epoch.epoch();
+            requireSound(name, epoch.loss(), epoch.accuracy());
+            epoch.validation().ifPresent(held -> requireSound(name + ", validation", held.loss(), held.accuracy()));
+        }
+    }
+
+    private static void requireSound(String name, double loss, double accuracy) {
+        if (!Double.isFinite(loss) || !(accuracy >= 0 && accuracy <= 1)) {
+            throw new IllegalArgumentException(
+                    name + ": expected a finite loss and an accuracy from 0 to 1, got " + loss + " and " + accuracy);
+        }
+    }
+
+    private static boolean isFinite(EpochResult epoch) {
+        return Double.isFinite(epoch.loss())
+                && epoch.validation().map(held -> Double.isFinite(held.loss())).orElse(true);
     }
 }

@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Models as safetensors files: tensors `layer1.W` (out, in), or (out, height, width, in) of a
 /// convolution, `layer1.b` (out), ..., and the
-/// architecture, the data's name and the training plan as JSON under the metadata key `inkling`.
+/// architecture, the data's name, the training plan and what came of each epoch as JSON under the metadata
+/// key `inkling`.
 public final class ModelFile {
     /// The most numbers that a file can hold.
     public static final long MAX_PARAMETERS = SafeTensors.MAX_DATA_BYTES / Float.BYTES;
@@ -148,7 +149,10 @@ public final class ModelFile {
                     .put("averaging", 0);
         }
         if (root.path("version").asInt(0) == 2) {
-            root.put("version", Description.VERSION).put("energyLimit", Model.UNKNOWN_LIMIT);
+            root.put("version", 3).put("energyLimit", Model.UNKNOWN_LIMIT);
+        }
+        if (root.path("version").asInt(0) == 3) {
+            root.put("version", Description.VERSION).putArray("epochs");
         }
         return JSON.treeToValue(root, Description.class);
     }

@@ -90,7 +90,7 @@ class CheckpointFileTest {
             "epochs":[{       | "epochs":[],"x":[{| a training's progress as JSON, got
             ,0.8]}            | ]}                | loss and accuracy of validation for every epoch or none, got other
             \\"adam 0.9 0.99  | \\"adom 0.9 0.99  | a training that this version knows, got one with optimizer
-            \\"version\\":3   | \\"version\\":7   | a training that this version knows, got one with version 7
+            \\"version\\":4   | \\"version\\":7   | a training that this version knows, got one with version 7
             """)
     void progressThatDoesNotFitIsRefused(String from, String to, String message) throws IOException {
         CheckpointFile.write(file, checkpoint("adam", new TrainingAids("none", 5, 2, 0.9f)));

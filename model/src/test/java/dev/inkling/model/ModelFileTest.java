@@ -12,6 +12,7 @@ import dev.inkling.nn.Initializer;
 import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
 import dev.inkling.nn.Shape;
+import dev.inkling.train.EpochResult;
 import dev.inkling.train.LearningRate;
 import dev.inkling.train.Optimizer;
 import dev.inkling.train.TrainingAids;
@@ -31,10 +32,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +49,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFileTest {
+    private static final EpochResult FIRST = new EpochResult(1, 1.0 / 3, 0.7, Optional.empty());
+    private static final EpochResult SECOND =
+            new EpochResult(2, 1e-9, 1, Optional.of(new EpochResult.Validation(2.0 / 7, 0)));
+
     @TempDir
     Path folder;
 
@@ -123,7 +131,16 @@ class ModelFileTest {
     @ParameterizedTest
     @MethodSource("plans")
     void allThatIsSaidAboutTheModelComesBack(TrainingPlan plan) throws IOException {
-        Model model = new Model(network(List.of(6, 4, 3)), "Übung \"1\"", 12_345, "paper", plan, 17, 1.25f, -4.5f);
+        Model model = new Model(
+                network(List.of(6, 4, 3)),
+                "Übung \"1\"",
+                12_345,
+                "paper",
+                plan,
+                17,
+                1.25f,
+                -4.5f,
+                List.of(FIRST, SECOND));
         ModelFile.write(file, model, false);
 
         Model read = ModelFile.read(file);
@@ -135,6 +152,7 @@ class ModelFileTest {
         assertThat(read.temperature()).isEqualTo(1.25f);
         assertThat(read.energyLimit()).isEqualTo(-4.5f);
         assertThat(read.plan()).isEqualTo(plan);
+        assertThat(read.epochs()).containsExactly(FIRST, SECOND);
     }
 
     @Test
@@ -323,20 +341,21 @@ class ModelFileTest {
         assertThat(ModelFile.read(file).plan().hidden()).isEqualTo(layers.subList(0, layers.size() - 1));
     }
 
-    /// Version 1 had no images, aids, temperature and energies.
+    /// Version 1 had no images, aids, temperature, energies and epochs.
     @Test
     void modelsOfTheFirstVersionAreRead() throws IOException {
         Model model = model(network(List.of(5, 3, 2)));
         ModelFile.write(file, model, false);
         describe(description()
-                .replace("\"version\":3", "\"version\":1")
+                .replace("\"version\":4", "\"version\":1")
                 .replaceFirst(",\"energyLimit\":[^,}]*", "")
                 .replace("\"image\":\"1x1x5\"", "\"inputs\":5")
                 .replace("\"augmentation\":\"none\",\"validation\":0,\"patience\":0,\"averaging\":0.0,", "")
-                .replace(",\"temperature\":1.0", ""));
+                .replace(",\"temperature\":1.0", "")
+                .replaceFirst(",\"epochs\":.*]", ""));
         assertThat(description())
                 .contains("\"version\":1,")
-                .doesNotContain("image", "augmentation", "temperature", "energy");
+                .doesNotContain("image", "augmentation", "temperature", "energy", "epochs\":");
 
         Model read = ModelFile.read(file);
 
@@ -344,6 +363,7 @@ class ModelFileTest {
         assertThat(read.network().weightsSha256()).isEqualTo(model.network().weightsSha256());
         assertThat(read.temperature()).isEqualTo(1);
         assertThat(read.energyLimit()).isEqualTo(Model.UNKNOWN_LIMIT);
+        assertThat(read.epochs()).isEmpty();
     }
 
     @ParameterizedTest
@@ -366,11 +386,16 @@ class ModelFileTest {
             "dense 2"             | "dense 99999999999999999999"  | *one with layer 3, "dense 99999999999999999999": exp
             "dense 2"             | "dense 4294967298"            | *one with layer 3, "dense 4294967298": expected a
             "dense 2"             | null                          | a model's description as JSON, got
-            "version":3           | "version":4                   | *one with version 4
-            "version":3           | "version":null                | a model's description as JSON, got
-            "version":3,          | ` `                           | a model's description as JSON, got
-            "version":3           | "version":3,"more":1          | a model's description as JSON, got
-            "version":3           | "version":3,"version":3       | a model's description as JSON, got
+            "version":4           | "version":5                   | *one with version 5
+            "epochs":[]           | "epochs":null                 | a model's description as JSON, got
+            "epochs":[]           | "epochs":[null]               | a model's description as JSON, got
+            "epochs":[]           | "epochs":[7]                  | a model's description as JSON, got
+            "epochs":[]           | "epochs":[{"loss":1}]         | a model's description as JSON, got
+            ,"epochs":[]          | ` `                           | a model's description as JSON, got
+            "version":4           | "version":null                | a model's description as JSON, got
+            "version":4,          | ` `                           | a model's description as JSON, got
+            "version":4           | "version":4,"more":1          | a model's description as JSON, got
+            "version":4           | "version":4,"version":4       | a model's description as JSON, got
             "data":"small"        | "data":null                   | a model's description as JSON, got
             "he"                  | "xavier"                      | *one with initializer xavier
             "gradient-descent"    | "sgd"                         | *one with optimizer: expected gradient-descent, mom
@@ -420,14 +445,73 @@ class ModelFileTest {
                 .doesNotContainPattern("\\p{Cntrl}");
     }
 
-    /// Version 2 said nothing of energies.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # loss | accuracy | validation | message
+            "NaN"  | 0.5      |            | epoch 2: expected a finite loss and an accuracy from 0 to 1, got NaN and 0.5
+            1e999  | 0.5      |            | epoch 2: expected a finite loss and an accuracy from 0 to 1, got Infinity
+            1      | 1.01     |            | epoch 2: expected a finite loss and an accuracy from 0 to 1, got 1.0 and 1.
+            1      | -1       |            | epoch 2: expected a finite loss and an accuracy from 0 to 1, got 1.0 and -1
+            1      | 0.5      | "-Inf",0.5 | a model's description as JSON, got
+            1      | 0.5      | 1,"NaN"    | epoch 2, validation: expected a finite loss and an accuracy from 0 to 1, got
+            1      | 0.5      | 1          | epoch 2: expected loss and accuracy of validation or nothing, got 1 numbers
+            1      | 0.5      | 1,1,1      | epoch 2: expected loss and accuracy of validation or nothing, got 3 numbers
+            """)
+    void epochThatIsNoneIsRefusedInOneLine(String loss, String accuracy, @Nullable String validation, String message)
+            throws IOException {
+        ModelFile.write(file, model(network(List.of(5, 3, 2))), false);
+        String sound = "{\"loss\":1,\"accuracy\":1,\"validation\":[]}";
+        String broken = "{\"loss\":%s,\"accuracy\":%s,\"validation\":[%s]}"
+                .formatted(loss, accuracy, validation == null ? "" : validation);
+
+        redescribe("\"epochs\":[]", "\"epochs\":[" + sound + "," + broken + "]");
+
+        assertThat(refusal())
+                .startsWith(file + ": expected a model")
+                .contains(message)
+                .hasLineCount(1);
+    }
+
+    /// As many as a model may have are written and read, whatever their numbers look like; one more is refused.
+    @Test
+    void epochsAreNotWithoutEnd() throws IOException {
+        EpochResult.Validation longest = new EpochResult.Validation(-Double.MIN_NORMAL, Double.MIN_NORMAL);
+        List<EpochResult> most = IntStream.rangeClosed(1, Model.MAX_EPOCHS)
+                .mapToObj(epoch -> new EpochResult(epoch, longest.loss(), longest.accuracy(), Optional.of(longest)))
+                .toList();
+        Model model = model(network(List.of(5, 3, 2)));
+        ModelFile.write(file, withEpochs(model, most), false);
+        assertThat(ModelFile.read(file).epochs()).isEqualTo(most);
+
+        describe(description().replace("\"epochs\":[", "\"epochs\":[{\"loss\":1,\"accuracy\":1,\"validation\":[]},"));
+
+        assertThat(refusal())
+                .isEqualTo(file + ": expected a model that this version knows, got one with epochs: expected at most"
+                        + " 5000, got 5001");
+    }
+
+    /// Version 3 said nothing of epochs.
+    @Test
+    void modelsOfTheThirdVersionAreRead() throws IOException {
+        Network network = network(List.of(5, 3, 2));
+        ModelFile.write(file, model(network), false);
+        redescribe("\"version\":4", "\"version\":3");
+        redescribe(",\"epochs\":[]", "");
+
+        Model read = ModelFile.read(file);
+
+        assertThat(read.epochs()).isEmpty();
+        assertThat(read.network().weightsSha256()).isEqualTo(network.weightsSha256());
+    }
+
+    /// Version 2 said nothing of energies and epochs.
     @Test
     void modelsOfTheSecondVersionAreRead() throws IOException {
         Network network = network(List.of(5, 3, 2));
         ModelFile.write(
-                file, new Model(network, "small", 100, "paper", model(network).plan(), 9, 1.5f, -7), false);
-        redescribe("\"version\":3", "\"version\":2");
-        redescribe(",\"energyLimit\":-7.0", "");
+                file, new Model(network, "small", 100, "paper", model(network).plan(), 9, 1.5f, -7, List.of()), false);
+        redescribe("\"version\":4", "\"version\":2");
+        redescribe(",\"energyLimit\":-7.0,\"epochs\":[]", "");
 
         Model read = ModelFile.read(file);
 
@@ -441,7 +525,8 @@ class ModelFileTest {
     void energyLimitIsANumber(float limit) {
         Model model = model(network(List.of(5, 3, 2)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Model(model.network(), "small", 100, "paper", model.plan(), 9, 1, limit))
+                .isThrownBy(
+                        () -> new Model(model.network(), "small", 100, "paper", model.plan(), 9, 1, limit, List.of()))
                 .withMessage("energy limit: expected a number, got " + limit);
     }
 
@@ -511,7 +596,20 @@ class ModelFileTest {
                 new Length.Iterations(9),
                 TrainingAids.NONE,
                 3);
-        return new Model(network, "small", 100, "paper", plan, 9, 1, Model.UNKNOWN_LIMIT);
+        return new Model(network, "small", 100, "paper", plan, 9, 1, Model.UNKNOWN_LIMIT, List.of());
+    }
+
+    private static Model withEpochs(Model model, List<EpochResult> epochs) {
+        return new Model(
+                model.network(),
+                model.data(),
+                model.examples(),
+                model.preset(),
+                model.plan(),
+                model.iterations(),
+                model.temperature(),
+                model.energyLimit(),
+                epochs);
     }
 
     private String description() throws IOException {

@@ -232,7 +232,7 @@ class DigitReaderTest {
         List<Integer> numbers =
                 Arrays.stream(sizes.split(",")).map(Integer::valueOf).toList();
         Network network = Network.dense(numbers, Initializer.HE, 1);
-        Model model = new Model(network, "others", 1, "paper", MODEL.plan(), 0, 1, 0);
+        Model model = new Model(network, "others", 1, "paper", MODEL.plan(), 0, 1, 0, List.of());
 
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new DigitReader(model))
@@ -261,7 +261,8 @@ class DigitReaderTest {
                 plan,
                 finished.iterations(),
                 1,
-                Model.UNKNOWN_LIMIT);
+                Model.UNKNOWN_LIMIT,
+                List.of());
     }
 
     /// Test image `index` as a picture with a margin.

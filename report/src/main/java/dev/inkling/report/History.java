@@ -1,5 +1,6 @@
 package dev.inkling.report;
 
+import dev.inkling.train.EpochResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,20 @@ public record History(List<Point> points) {
     /// @param train on the examples that it learns from
     /// @param validation on others, where there are some
     public record Point(int epoch, Score train, Optional<Score> validation) {}
+
+    /// What came of each epoch of a training, or nothing where no epoch is known.
+    ///
+    /// @throws IllegalArgumentException if a loss is infinite or no number
+    public static Optional<History> of(List<EpochResult> epochs) {
+        return epochs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new History(epochs.stream()
+                        .map(epoch -> new Point(
+                                epoch.epoch(),
+                                new Score(epoch.loss(), epoch.accuracy()),
+                                epoch.validation().map(held -> new Score(held.loss(), held.accuracy()))))
+                        .toList()));
+    }
 
     /// @throws IllegalArgumentException if there are no points
     public History {

@@ -80,7 +80,8 @@ final class Given {
 
     private static Report report(String name, Network network, LabelledImages test, Optional<History> history) {
         Examples examples = Examples.of(test);
-        Model model = new Model(network, test.name(), 60_000, "paper", TrainingPlan.PAPER, 500, 1, Model.UNKNOWN_LIMIT);
+        Model model = new Model(
+                network, test.name(), 60_000, "paper", TrainingPlan.PAPER, 500, 1, Model.UNKNOWN_LIMIT, List.of());
         return new Report(
                 name,
                 model,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.inkling.data.SyntheticDigits;
+import dev.inkling.train.EpochResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -223,6 +224,15 @@ class ReportTest {
                         Optional.empty(),
                         Optional.empty()))
                 .withMessage("report: expected an answer for each of the 4 images of synthetic, got 3");
+    }
+
+    @Test
+    void historyIsThatOfTheEpochs() {
+        assertThat(History.of(List.of(
+                        new EpochResult(1, 0.9, 0.7, Optional.of(new EpochResult.Validation(1.0, 0.68))),
+                        new EpochResult(2, 0.5, 0.8, Optional.of(new EpochResult.Validation(0.7, 0.75))))))
+                .contains(Given.HISTORY);
+        assertThat(History.of(List.of())).isEmpty();
     }
 
     @Test

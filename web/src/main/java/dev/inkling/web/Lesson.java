@@ -84,7 +84,8 @@ record Lesson(Model model, Dataset train, List<Correction> corrections) {
                 model.plan(),
                 model.iterations() + iterations,
                 model.temperature(),
-                (float) Energy.limit(answers));
+                (float) Energy.limit(answers),
+                model.epochs());
     }
 
     private TrainingPlan plan(int round) {

@@ -446,8 +446,8 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
     /// The network as it was not long ago, to be asked: one consistent set of weights.
     synchronized Model model() {
         copyWanted = true;
-        return model.orElseGet(() ->
-                new Model(copy, form.name(), form.images(), settings.preset(), plan, copied, 1, Model.UNKNOWN_LIMIT));
+        return model.orElseGet(() -> new Model(
+                copy, form.name(), form.images(), settings.preset(), plan, copied, 1, Model.UNKNOWN_LIMIT, List.of()));
     }
 
     String name() {

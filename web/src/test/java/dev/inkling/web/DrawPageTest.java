@@ -100,7 +100,7 @@ class DrawPageTest {
     @Test
     void whatIsUnlikeAnyDigitIsSaidToBe() throws IOException {
         Model strict = new Model( // to which everything is
-                MODEL.network(), MODEL.data(), MODEL.examples(), MODEL.preset(), MODEL.plan(), 1, 1, -1e9f);
+                MODEL.network(), MODEL.data(), MODEL.examples(), MODEL.preset(), MODEL.plan(), 1, 1, -1e9f, List.of());
         try (Server other = Server.start(ANY_PORT, Offers.of("strict", strict));
                 Chromium.Tab tab = CHROMIUM.open(other.link().toString())) {
             Page page = tab.page();

@@ -148,7 +148,7 @@ class ExplainApiTest {
         List<Matrix> parameters = network.layers().getFirst().parameters();
         parameters.get(0).clear();
         parameters.get(1).set(answer, 0, 1);
-        return new Model(network, "none", 1, "paper", TrainingPlan.PAPER, 1, 1, Model.UNKNOWN_LIMIT);
+        return new Model(network, "none", 1, "paper", TrainingPlan.PAPER, 1, 1, Model.UNKNOWN_LIMIT, List.of());
     }
 
     @Test

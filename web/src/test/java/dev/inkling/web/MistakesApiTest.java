@@ -28,7 +28,15 @@ class MistakesApiTest {
 
     /// Less sure than its network, so that the temperature shows.
     private static final Model POOR = new Model(
-            Trained.POOR.network(), "synthetic", 1000, "fast", Trained.POOR.plan(), 16, 2, Model.UNKNOWN_LIMIT);
+            Trained.POOR.network(),
+            "synthetic",
+            1000,
+            "fast",
+            Trained.POOR.plan(),
+            16,
+            2,
+            Model.UNKNOWN_LIMIT,
+            List.of());
 
     private static final Answers ANSWERS =
             Answers.of(POOR.network(), Examples.of(DIGITS.test()), 1).at(new Temperature(2));

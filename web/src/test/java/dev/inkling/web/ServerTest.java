@@ -432,7 +432,7 @@ class ServerTest {
     @Test
     void modelReadsDigits() {
         Network small = Network.dense(List.of(9, 10), Initializer.HE, 1);
-        Model other = new Model(small, "data", 1, "paper", MODEL.plan(), 1, 1, Model.UNKNOWN_LIMIT);
+        Model other = new Model(small, "data", 1, "paper", MODEL.plan(), 1, 1, Model.UNKNOWN_LIMIT, List.of());
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Server.start(ANY_PORT, Offers.of("small", other)))
