@@ -1,5 +1,6 @@
 package dev.inkling.cli;
 
+import dev.inkling.data.LabelledImages;
 import dev.inkling.model.Checkpoint;
 import dev.inkling.model.CheckpointFile;
 import dev.inkling.train.TrainingEvent;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Writes checkpoints of a training while it goes on.
@@ -16,19 +18,18 @@ final class Checkpoints implements Consumer<TrainingEvent> {
 
     private final Path file;
     private final double seconds;
-    private final String data;
-    private final int examples;
+    private final LabelledImages images;
     private final String preset;
     private final TrainingPlan plan;
     private long writtenAt = System.nanoTime();
 
     /// @param file where to
     /// @param seconds least time between two
-    Checkpoints(Path file, double seconds, String data, int examples, String preset, TrainingPlan plan) {
+    /// @param images what it trains on
+    Checkpoints(Path file, double seconds, LabelledImages images, String preset, TrainingPlan plan) {
         this.file = file;
         this.seconds = seconds;
-        this.data = data;
-        this.examples = examples;
+        this.images = images;
         this.preset = preset;
         this.plan = plan;
     }
@@ -51,7 +52,12 @@ final class Checkpoints implements Consumer<TrainingEvent> {
                 CheckpointFile.write(
                         file,
                         new Checkpoint(
-                                data, examples, preset, plan, done.state().get()));
+                                images.name(),
+                                images.size(),
+                                Optional.of(images.sha256()),
+                                preset,
+                                plan,
+                                done.state().get()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

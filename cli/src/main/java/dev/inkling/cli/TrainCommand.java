@@ -157,8 +157,7 @@ final class TrainCommand implements Callable<Integer> {
             train = Examples.of(images);
         }
         Path file = out == null && resumed.isEmpty() ? models.newName(preset, images.name()) : room;
-        Checkpoints checkpoints =
-                new Checkpoints(Checkpoints.file(file), checkpointSeconds, images.name(), images.size(), preset, plan);
+        Checkpoints checkpoints = new Checkpoints(Checkpoints.file(file), checkpointSeconds, images, preset, plan);
         Watch watch = watchPort == null
                 ? Watch.none()
                 : Watch.start(watchPort, ServeCommand.offer(Models.best(), data, models));
@@ -290,6 +289,12 @@ final class TrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException(resumed.file() + ": expected the data that it began with, "
                     + Format.whole(checkpoint.examples()) + " images of " + checkpoint.data() + ", got "
                     + Format.whole(images.size()) + " of " + images.name() + " (--data, --limit)");
+        }
+        Optional<String> expected = checkpoint.dataSha256();
+        if (expected.isPresent() && !expected.get().equals(images.sha256())) {
+            throw new IllegalArgumentException(resumed.file() + ": expected the data that it began with, "
+                    + images.name() + " with SHA-256 " + expected.get() + ", got other pixels or labels, SHA-256 "
+                    + images.sha256() + " (--data)");
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,50 @@ class ResumeCommandTest {
                 .contains("going on after epoch ");
         assertThat(model).exists();
         assertThat(checkpoint).doesNotExist();
+    }
+
+    /// A folder of the same name with as many images would not lead to the same weights.
+    @Test
+    void resumeRefusesOtherPixelsAndLabels() throws IOException, InterruptedException {
+        Process process = start();
+        for (int wait = 0; wait < 2_000 && process.isAlive() && !Files.exists(checkpoint); wait++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        process.destroyForcibly().waitFor();
+        assertThat(checkpoint).exists();
+        Path labels = Path.of(data, "train-labels-idx1-ubyte");
+        byte[] theirs = Files.readAllBytes(labels);
+        Path pixels = Path.of(data, "train-images-idx3-ubyte.gz");
+
+        Files.write(labels, with(theirs, 8, (byte) (theirs[8] == 0 ? 1 : 0)));
+        requireRefusal();
+        Files.write(labels, theirs);
+        byte[] ink;
+        try (var in = new GZIPInputStream(Files.newInputStream(pixels))) {
+            ink = in.readAllBytes();
+        }
+        Files.delete(pixels);
+        Path plain = Path.of(data, "train-images-idx3-ubyte");
+        int last = 16 + 400 * 784 - 1;
+        Files.write(plain, with(ink, last, (byte) (ink[last] + 1)));
+        requireRefusal();
+
+        // Behind the 400 that it trains on, they may be what they like.
+        Files.write(plain, with(ink, last + 1, (byte) (ink[last + 1] + 1)));
+        cli.run("train", "--resume=" + checkpoint, "--data=" + data, "-q").succeeds();
+    }
+
+    private static byte[] with(byte[] bytes, int index, byte value) {
+        byte[] changed = bytes.clone();
+        changed[index] = value;
+        return changed;
+    }
+
+    private void requireRefusal() {
+        assertThat(cli.run("train", "--resume=" + checkpoint, "--data=" + data, "-q")
+                        .badInput())
+                .startsWith(checkpoint + ": expected the data that it began with, small with SHA-256 ")
+                .containsPattern("[0-9a-f]{64}, got other pixels or labels, SHA-256 [0-9a-f]{64} [(]--data[)]$");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.inkling.data;
 
 import dev.inkling.nn.Dataset;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
@@ -14,6 +15,9 @@ public final class LabelledImages implements Dataset {
     private final int classes;
     private final byte[] pixels;
     private final byte[] labels;
+
+    /// Empty until somebody asks for it; who asks at the same time computes the same.
+    private String sha256 = "";
 
     /// @param name what the data is called in results
     /// @param height rows of pixels in an image
@@ -91,6 +95,24 @@ public final class LabelledImages implements Dataset {
     /// What images and classes they are, in words.
     String form() {
         return height + "x" + width + " pixels and " + classes + " classes";
+    }
+
+    /// What tells these images from others of their name and number: SHA-256, in lower-case hex, over
+    /// size, height, width and classes, each as 4 bytes, big-endian, then the pixels and the labels.
+    /// Computed when it is asked for first.
+    public String sha256() {
+        String known = sha256;
+        if (known.isEmpty()) {
+            ByteBuffer sizes = ByteBuffer.allocate(4 * Integer.BYTES)
+                    .putInt(size)
+                    .putInt(height)
+                    .putInt(width)
+                    .putInt(classes)
+                    .flip();
+            known = Sha256.hex(sizes, ByteBuffer.wrap(pixels, 0, size * inputs()), ByteBuffer.wrap(labels, 0, size));
+            sha256 = known;
+        }
+        return known;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.inkling.nn.Dataset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LabelledImagesTest {
@@ -44,6 +45,25 @@ class LabelledImagesTest {
         assertThat(both.label(1)).isZero();
         assertThat(both.label(3)).isEqualTo(Dataset.NO_CLASS);
         assertThat(both.first(3).label(2)).isEqualTo(Dataset.NO_CLASS);
+    }
+
+    /// As `printf '\0\0\0\2\0\0\0\1\0\0\0\2\0\0\0\3\1\2\3\4\2\0' | sha256sum` says.
+    @Test
+    void hashIsThatOfSizesPixelsAndLabels() {
+        assertThat(DIGITS.sha256()).isEqualTo("f58e14e15e0aa58a75aec823677fb9554a47d031e5fb24ff6e75f353a0f22150");
+        assertThat(new LabelledImages("same", 1, 2, 3, new byte[] {1, 2, 3, 4, 5, 6}, new byte[] {2, 0, 1})
+                        .first(2)
+                        .sha256())
+                .isEqualTo(DIGITS.sha256());
+        assertThat(List.of(
+                        new LabelledImages("digits", 1, 2, 3, new byte[] {1, 2, 3, 5}, new byte[] {2, 0}),
+                        new LabelledImages("digits", 1, 2, 3, new byte[] {1, 2, 3, 4}, new byte[] {2, 1}),
+                        new LabelledImages("digits", 2, 1, 3, new byte[] {1, 2, 3, 4}, new byte[] {2, 0}),
+                        new LabelledImages("digits", 1, 2, 4, new byte[] {1, 2, 3, 4}, new byte[] {2, 0}),
+                        DIGITS.first(1)))
+                .extracting(LabelledImages::sha256)
+                .doesNotContain(DIGITS.sha256())
+                .doesNotHaveDuplicates();
     }
 
     @Test

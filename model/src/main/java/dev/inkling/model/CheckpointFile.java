@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Checkpoints as safetensors files. Besides a model's tensors there are `moment0.layer1.W` and so on, what
 /// the optimiser keeps, and, where they exist, `average.layer1.W`, the moving average of the weights, and
@@ -28,7 +29,9 @@ public final class CheckpointFile {
     /// The JSON, besides the model's.
     ///
     /// @param model a [Description]
-    record Progress(String model, boolean averaged, boolean best, List<EpochText> epochs) {}
+    /// @param dataSha256 see [Checkpoint]
+    record Progress(
+            String model, Optional<String> dataSha256, boolean averaged, boolean best, List<EpochText> epochs) {}
 
     /// Writes a checkpoint in the place of an earlier one: at any moment there is a whole file.
     ///
@@ -47,6 +50,7 @@ public final class CheckpointFile {
                 List.of());
         Progress progress = new Progress(
                 ModelFile.JSON.writeValueAsString(Description.of(model)),
+                checkpoint.dataSha256(),
                 state.average().isPresent(),
                 state.best().isPresent(),
                 EpochText.of(state.epochs()));
@@ -90,10 +94,7 @@ public final class CheckpointFile {
                     path, "metadata with the key \"" + KEY + "\"", "keys " + Tensors.shown(file.metadata()));
         }
         try {
-            Progress progress = ModelFile.JSON.readValue(json, Progress.class);
-            if (progress == null) { // what Jackson makes of the word null
-                throw MalformedFileException.of(path, "a training's progress as JSON", json);
-            }
+            Progress progress = progress(path, json);
             Description description = ModelFile.description(path, progress.model());
             Tensors tensors = new Tensors(path, file.tensors());
             Network network = ModelFile.network(description.architecture(), tensors, "");
@@ -115,7 +116,8 @@ public final class CheckpointFile {
             }
             TrainingState state =
                     new TrainingState(network, moments, average, model.iterations(), epochs(path, progress), best);
-            return new Checkpoint(model.data(), model.examples(), model.preset(), model.plan(), state);
+            return new Checkpoint(
+                    model.data(), model.examples(), progress.dataSha256(), model.preset(), model.plan(), state);
         } catch (JacksonException e) {
             throw MalformedFileException.of(path, "a training's progress as JSON", SafeTensorsReader.reason(e));
         } catch (IllegalArgumentException e) {
@@ -124,6 +126,21 @@ public final class CheckpointFile {
                     "a training that this version knows",
                     "one with " + SafeTensorsReader.oneLine(String.valueOf(e.getMessage())));
         }
+    }
+
+    /// Earlier versions said only name and number of the data.
+    private static Progress progress(Path path, String json) throws MalformedFileException {
+        if (!(ModelFile.JSON.readTree(json) instanceof ObjectNode root)) {
+            throw MalformedFileException.of(path, "a training's progress as JSON", SafeTensorsReader.oneLine(json));
+        }
+        if (!root.has("dataSha256")) {
+            root.putNull("dataSha256");
+        }
+        Progress progress = ModelFile.JSON.treeToValue(root, Progress.class);
+        progress.dataSha256()
+                .ifPresent(
+                        sha256 -> Description.requireKnown(sha256.matches("[0-9a-f]{64}"), "data SHA-256 " + sha256));
+        return progress;
     }
 
     private static Optional<Network> network(boolean there, String prefix, Description description, Tensors tensors)

@@ -36,6 +36,8 @@ class CheckpointFileTest {
     private static final List<LayerSpec> LAYERS =
             LayerSpec.parse("conv 3x3x2, relu, maxpool 2, dropout 0.5, dense 4, relu");
 
+    private static final String SHA256 = "0123456789abcdef".repeat(4);
+
     @TempDir
     Path folder;
 
@@ -58,6 +60,7 @@ class CheckpointFileTest {
 
             assertThat(read.data()).isEqualTo("small");
             assertThat(read.examples()).isEqualTo(60);
+            assertThat(read.dataSha256()).contains(SHA256);
             assertThat(read.preset()).isEqualTo("paper");
             assertThat(read.plan()).isEqualTo(written.plan());
             assertThat(read.state().iteration()).isEqualTo(17);
@@ -85,6 +88,8 @@ class CheckpointFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            "01234            | "x\\n1234         | a training that this version knows, got one with data SHA-256 x?1234
+            "01234            | "1234             | a training that this version knows, got one with data SHA-256 123456
             "averaged":true   | "averaged":false  | no other tensors, got also [average.layer1.W
             "best":true       | "best":false      | no other tensors, got also [best.layer1.W
             "epochs":[{       | "epochs":[],"x":[{| a training's progress as JSON, got
@@ -94,14 +99,48 @@ class CheckpointFileTest {
             """)
     void progressThatDoesNotFitIsRefused(String from, String to, String message) throws IOException {
         CheckpointFile.write(file, checkpoint("adam", new TrainingAids("none", 5, 2, 0.9f)));
-        SafeTensors whole = SafeTensors.read(file);
-        String json = String.valueOf(whole.metadata().get("inkling-checkpoint"));
-        assertThat(json).contains(from);
-        LinkedHashMap<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("inkling-checkpoint", json.replace(from, to));
-        new SafeTensors(metadata, whole.tensors()).write(file, true);
 
-        assertThat(refusal()).startsWith(file + ": expected " + message);
+        rewrite(from, to);
+
+        assertThat(refusal()).startsWith(file + ": expected " + message).hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "7", "", "{\"model\":"})
+    void progressIsAnObject(String json) throws IOException {
+        CheckpointFile.write(file, checkpoint("adam", TrainingAids.NONE));
+
+        describe(json);
+
+        assertThat(refusal()).startsWith(file + ": expected a training's progress as JSON, got ");
+    }
+
+    /// Their model was of version 3, and they did not say what tells their data from others.
+    @Test
+    void checkpointsOfEarlierVersionsAreRead() throws IOException {
+        Checkpoint written = checkpoint("adam", TrainingAids.NONE);
+        CheckpointFile.write(file, written);
+        rewrite("\"dataSha256\":\"" + SHA256 + "\",", "");
+        rewrite("\\\"version\\\":4", "\\\"version\\\":3");
+        rewrite(",\\\"epochs\\\":[]", "");
+
+        Checkpoint read = CheckpointFile.read(file);
+
+        assertThat(read.dataSha256()).isEmpty();
+        assertThat(read.plan()).isEqualTo(written.plan());
+        assertThat(read.state().epochs()).isEqualTo(written.state().epochs());
+    }
+
+    private void rewrite(String from, String to) throws IOException {
+        String json = String.valueOf(SafeTensors.read(file).metadata().get("inkling-checkpoint"));
+        assertThat(json).contains(from);
+        describe(json.replace(from, to));
+    }
+
+    private void describe(String json) throws IOException {
+        LinkedHashMap<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("inkling-checkpoint", json);
+        new SafeTensors(metadata, SafeTensors.read(file).tensors()).write(file, true);
     }
 
     private String refusal() {
@@ -136,7 +175,7 @@ class CheckpointFileTest {
                 17,
                 List.of(epoch(1, validated), epoch(2, validated)),
                 validated ? Optional.of(network(3)) : Optional.empty());
-        return new Checkpoint("small", 60, "paper", plan, state);
+        return new Checkpoint("small", 60, Optional.of(SHA256), "paper", plan, state);
     }
 
     private static EpochResult epoch(int number, boolean validated) {
