@@ -49,9 +49,11 @@ public record Conv2d(Matrix w, Matrix b, Convolution shape) implements Layer {
     public void backward(Columns x, Matrix dz, List<Matrix> d, Optional<Matrix> dx) {
         Matrix dw = d.get(0);
         Matrix db = d.get(1);
-        dw.addConvolutionGradient(shape, dz, Matrix.dense(x), db); // dW[o, u, v, i] += Σ dZ[y, x, o] X[y + u, x + v, i]
+        // dW[o, u, v, i] += Σ dZ[y, x, o] X[y + u - kh/2, x + v - kw/2, i]; db[o] += Σ dZ[y, x, o]
+        dw.addConvolutionGradient(shape, dz, Matrix.dense(x), db);
         if (dx.isPresent()) {
-            dx.get().setConvolutionBack(shape, w, dz); // dX[y, x, i] = Σ W[o, u, v, i] dZ[y - u, x - v, o]
+            // dX[y, x, i] = Σ W[o, u, v, i] dZ[y - u + kh/2, x - v + kw/2, o]
+            dx.get().setConvolutionBack(shape, w, dz);
         }
     }
 

@@ -6,16 +6,23 @@ import dev.inkling.math.Matrix;
 import java.util.List;
 import java.util.Optional;
 
-/// Dropout, A = Z ⊙ M: in training each number is left out with probability p, so that no unit can rely
-/// on another. M is 0 there and 1 / (1 - p) elsewhere, so that the mean stays the same; outside training
-/// A = Z (Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout", 2014, section 10).
+/// Dropout, A = Z ⊙ D: in training each number is left out with a probability, so that no unit can rely on
+/// another.
 ///
-/// M is a function of (seed, iteration, layer, image, row). In the terms of [Layer], X is Z and Z is A.
+/// | symbol | shape     |                                                                       |
+/// |--------|-----------|-----------------------------------------------------------------------|
+/// | Z      | (size, m) | numbers                                                               |
+/// | D      | (size, m) | 0 with probability `rate`, 1 / (1 - rate) elsewhere: the mean is 1    |
+/// | A      | (size, m) | numbers with some left out                                            |
+///
+/// Backward, dZ = dA ⊙ D. Outside training A = Z and dZ = dA (Srivastava, Hinton, Krizhevsky, Sutskever and
+/// Salakhutdinov, "Dropout", 2014, section 10). D is a function of (seed, iteration, layer, image, row). In the
+/// terms of [Layer], X is Z and Z is A.
 ///
 /// @param size rows of Z and of A
-/// @param rate p
+/// @param rate probability of being left out
 public record Dropout(int size, float rate) implements Layer {
-    /// @throws IllegalArgumentException if p is no share
+    /// @throws IllegalArgumentException if the rate is no share
     public Dropout {
         if (!(rate >= 0 && rate < 1)) {
             throw new IllegalArgumentException("dropout: expected a share from 0 to below 1, got " + rate);
@@ -30,7 +37,7 @@ public record Dropout(int size, float rate) implements Layer {
     @Override
     public void forward(Columns z, Matrix a, Chance chance) {
         Flatten.copy(z, a);
-        mask(a, chance); // A = Z ⊙ M
+        mask(a, chance); // A = Z ⊙ D
     }
 
     @Override
@@ -42,7 +49,7 @@ public record Dropout(int size, float rate) implements Layer {
     public void backward(Columns z, Matrix da, List<Matrix> d, Optional<Matrix> dz, Chance chance) {
         if (dz.isPresent()) {
             Flatten.copy(da, dz.get());
-            mask(dz.get(), chance); // dZ = dA ⊙ M
+            mask(dz.get(), chance); // dZ = dA ⊙ D
         }
     }
 
@@ -55,7 +62,7 @@ public record Dropout(int size, float rate) implements Layer {
         }
     }
 
-    /// M of row `i`.
+    /// D of row `i`.
     ///
     /// @param random from [Chance#of] for the image
     public float factor(CounterRandom random, int i) {

@@ -5,8 +5,14 @@ import dev.inkling.math.Matrix;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes plain numbers of an image, A = Z: its column has them in a row already, see [Shape]. In the terms
-/// of [Layer], X is Z and Z is A.
+/// Makes plain numbers of an image, A = Z: its column has them in a row already, see [Shape].
+///
+/// | symbol | shape     |                                                             |
+/// |--------|-----------|-------------------------------------------------------------|
+/// | Z      | (size, m) | images of height · width · c = size numbers, one a column   |
+/// | A      | (size, m) | the same numbers                                            |
+///
+/// Backward, dZ = dA. In the terms of [Layer], X is Z and Z is A.
 ///
 /// @param size rows of Z and of A
 public record Flatten(int size) implements Layer {

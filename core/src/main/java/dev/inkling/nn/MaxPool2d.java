@@ -6,11 +6,19 @@ import dev.inkling.math.Matrix;
 import java.util.List;
 import java.util.Optional;
 
-/// Max pooling, `A[y, x, c] = max over u, v < n of Z[n y + u, n x + v, c]`: an image of an n-th of the height
-/// and width that says where something was found, no longer exactly where.
+/// Max pooling, A = the largest of each window of Z: an image of a `size`-th of the height and width that says
+/// that something was found, no longer exactly where.
 ///
-/// The derivative is 1 for the largest of each window, for the first if several are equal, and 0 for the
-/// others. In the terms of [Layer], X is Z and Z is A.
+/// | symbol | shape                                   |                                                    |
+/// |--------|-----------------------------------------|----------------------------------------------------|
+/// | Z      | (height · width · c, m)                 | images of c channels, one a column, see [Shape]    |
+/// | A      | (height / size · (width / size) · c, m) | smaller images of as many channels; rounded down   |
+///
+/// `A[y, x, c] = max over u, v < size of Z[size y + u, size x + v, c]`. Windows do not overlap, and pixels that
+/// fill none are left out.
+///
+/// Backward, dZ = dA at the largest of each window, the first if several are equal, and 0 elsewhere. In the
+/// terms of [Layer], X is Z and Z is A.
 ///
 /// @param shape the sizes
 public record MaxPool2d(MaxPool shape) implements Layer {

@@ -7,9 +7,14 @@ import java.util.Optional;
 
 /// Rectified linear unit, A = max(0, Z), element by element.
 ///
-/// Its derivative is 1 where Z > 0 and 0 elsewhere; at the kink, Z = 0, the paper's code takes 0. Where A
-/// is > 0, Z is, so that A may stand in the place of Z.
-/// In the terms of [Layer], X is Z and Z is A.
+/// | symbol | shape     |                 |
+/// |--------|-----------|-----------------|
+/// | Z      | (size, m) | pre-activations |
+/// | A      | (size, m) | activations     |
+///
+/// Backward, dZ = dA ⊙ ReLU'(Z), which is 1 where Z > 0 and 0 elsewhere; at the kink, Z = 0, the paper's code
+/// takes 0. Where A is > 0, Z is, so that A may stand in the place of Z. In the terms of [Layer], X is Z and
+/// Z is A.
 ///
 /// @param size rows of Z and of A
 public record Relu(int size) implements Layer {
