@@ -29,7 +29,8 @@ public class AugmentationBenchmark {
     private static final int IMAGES = 1000;
 
     private static final String EVERYTHING = "shift 3, rotate 20, scale 0.2, stretch 0.15, shear 0.25, elastic 1.2,"
-            + " thickness 0.8, erase 0.3, contrast 0.4, brightness 0.4, background 0.6, invert 1, blur 1, noise 0.2";
+            + " thickness 0.8, outline 1, erase 0.3, scribble 4, contrast 0.4, brightness 0.4, background 0.6,"
+            + " invert 1, scatter 2, blur 1, noise 0.2, speckle 0.25";
 
     /// Named settings, or all there is in every image.
     @Param({"light", "elastic", "strong", "everything"})
