@@ -79,7 +79,7 @@ public record Ladder(List<Rung> rungs) {
                                     .schedule()
                                     .name()
                                     .toLowerCase(Locale.ROOT)
-                                    .replace('_', ' ') + " schedule";
+                                    .replace('_', '-') + " schedule";
                 case DECAY -> "weight decay";
                 case SMOOTHING -> "label smoothing";
                 case AUGMENTATION -> "augmentation";

@@ -105,7 +105,7 @@ class LadderTest {
                         "He initialisation",
                         "mini-batches of 64",
                         "20 epochs",
-                        "one cycle schedule",
+                        "one-cycle schedule",
                         "momentum",
                         "weight decay",
                         "label smoothing",
