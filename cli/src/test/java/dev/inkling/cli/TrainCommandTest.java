@@ -305,7 +305,7 @@ class TrainCommandTest {
                 .isEqualTo("layer 3, \"dense 7\": expected dense 10 last, an output for each class, got dense 7");
         assertThat(cli.run("train", "--data=" + data, "--layers=conv 3x3x2, maxpool 30, dense 10")
                         .badInput())
-                .isEqualTo("layer 2, \"maxpool 30\": expected an image of at least 30x30 pixels before it, got 28x28");
+                .isEqualTo("layer 2, \"maxpool 30\": maxpool: expected windows of 1 to 28 rows and columns, got 30");
     }
 
     @ParameterizedTest

@@ -9,6 +9,14 @@ package dev.inkling.kernel;
 /// @param channels numbers of a pixel
 /// @param size rows and columns of a window
 public record MaxPool(int height, int width, int channels, int size) {
+    /// @throws IllegalArgumentException if no window fits into the image
+    public MaxPool {
+        if (size < 1 || size > Math.min(height, width)) {
+            throw new IllegalArgumentException(
+                    "maxpool: expected windows of 1 to " + Math.min(height, width) + " rows and columns, got " + size);
+        }
+    }
+
     /// Pixels afterwards.
     public int pooledPixels() {
         return height / size * (width / size);

@@ -216,11 +216,8 @@ public sealed interface LayerSpec {
             case DenseSpec(int units) -> Shape.flat(units);
             case ConvSpec(int height, int width, int channels) -> new Shape(before.height(), before.width(), channels);
             case MaxPoolSpec(int size) -> {
-                if (size > Math.min(before.height(), before.width())) {
-                    throw new IllegalArgumentException("expected an image of at least " + size + "x" + size
-                            + " pixels before it, got " + before.height() + "x" + before.width());
-                }
-                yield new Shape(before.height() / size, before.width() / size, before.channels());
+                var pool = new MaxPool(before.height(), before.width(), before.channels(), size);
+                yield new Shape(pool.height() / size, pool.width() / size, pool.channels());
             }
             case FlattenSpec() -> Shape.flat(before.size());
             case ReluSpec(), DropoutSpec(float _) -> before;

@@ -22,14 +22,6 @@ import java.util.Optional;
 ///
 /// @param shape the sizes
 public record MaxPool2d(MaxPool shape) implements Layer {
-    /// @throws IllegalArgumentException if no window fits into the image
-    public MaxPool2d {
-        if (shape.size() < 1 || shape.pooledPixels() == 0) {
-            throw new IllegalArgumentException("maxpool: expected windows of 1 to "
-                    + Math.min(shape.height(), shape.width()) + " rows and columns, got " + shape.size());
-        }
-    }
-
     @Override
     public void forward(Columns z, Matrix a) {
         a.setMaxPool(shape, Matrix.dense(z)); // A = max Z

@@ -73,6 +73,6 @@ class LayerSpecTest {
                         LayerSpec.parse("conv 3x3x2, maxpool 4, maxpool 3, dense 3"),
                         Initializer.HE,
                         1))
-                .withMessage("layer 3, \"maxpool 3\": expected an image of at least 3x3 pixels before it, got 2x2");
+                .withMessage("layer 3, \"maxpool 3\": maxpool: expected windows of 1 to 2 rows and columns, got 3");
     }
 }

@@ -379,7 +379,7 @@ class ModelFileTest {
             "dense 3","relu"      | "relu","dense 3"              | *one with network: expected a layer with weights first
             "dense 3",            | ` `                           | layer1.W of shape [2, 5], got [3, 5]
             "relu"                | "tanh"                        | *one with layer 2, "tanh": expected dense N, conv
-            "relu"                | "maxpool 2"                   | *one with layer 2, "maxpool 2": expected an image of at least 2x2
+            "relu"                | "maxpool 2"                   | *one with layer 2, "maxpool 2": maxpool: expected windows
             "dense 2"             | "conv 3x3x2"                  | layer2.W of shape [2, 3, 3, 3], got [2, 3]
             "dense 2"             | "dense -2"                    | *one with layer 3, "dense -2": dense units: expected
             "dense 2"             | "dense two"                   | *one with layer 3, "dense two": expected a number of
