@@ -1,5 +1,6 @@
 package dev.inkling.cli;
 
+import dev.inkling.file.AtomicFile;
 import dev.inkling.file.MalformedFileException;
 import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
@@ -133,14 +134,7 @@ record Models(Path folder) {
         if (!replace && Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
         }
-        Path above = target.toAbsolutePath().getParent();
-        while (above != null && !Files.exists(above)) {
-            above = above.getParent();
-        }
-        if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
-            throw new FileSystemException(
-                    target.toString(), null, "expected a folder above it that can be written to, got " + above);
-        }
+        AtomicFile.requireFolderAbove(target);
     }
 
     /// @throws IllegalArgumentException if the model cannot be asked about these images

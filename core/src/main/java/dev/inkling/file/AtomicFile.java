@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,6 +54,20 @@ public final class AtomicFile {
             throw e.getCause();
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /// Finds out beforehand whether `target` could be made, with the folders above it that are missing.
+    ///
+    /// @throws FileSystemException if not
+    public static void requireFolderAbove(Path target) throws FileSystemException {
+        Path above = target.toAbsolutePath().getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
+            throw new FileSystemException(
+                    target.toString(), null, "expected a folder above it that can be written to, got " + above);
         }
     }
 

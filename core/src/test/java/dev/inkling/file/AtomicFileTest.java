@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,17 @@ class AtomicFileTest {
         AtomicFile.write(target, true, out -> out.write(2));
         assertThat(target).hasBinaryContent(new byte[] {2});
         assertThat(files()).containsExactly("file");
+    }
+
+    @Test
+    void targetNeedsAFolderSomewhereAbove() throws IOException {
+        AtomicFile.requireFolderAbove(target);
+        assertThat(folder).isEmptyDirectory();
+
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> AtomicFile.requireFolderAbove(file.resolve("a/b")))
+                .withMessage(file.resolve("a/b") + ": expected a folder above it that can be written to, got " + file);
     }
 
     @Test

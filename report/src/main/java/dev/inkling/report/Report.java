@@ -90,7 +90,7 @@ public record Report(
     /// @throws IOException if it cannot be read
     public static void requireRoom(Path folder, boolean force) throws IOException {
         if (!Files.exists(folder)) {
-            requireFolderAbove(folder);
+            AtomicFile.requireFolderAbove(folder);
             return;
         }
         if (!Files.isDirectory(folder)) {
@@ -104,16 +104,6 @@ public record Report(
                     folder,
                     "expected a new or empty folder or an earlier report, got a folder of other things"
                             + " (--force writes into it)");
-        }
-    }
-
-    private static void requireFolderAbove(Path folder) throws FileSystemException {
-        Path above = folder.toAbsolutePath().getParent();
-        while (above != null && !Files.exists(above)) {
-            above = above.getParent();
-        }
-        if (above == null || !Files.isDirectory(above) || !Files.isWritable(above)) {
-            throw refusal(folder, "expected a folder above it that can be written to, got " + above);
         }
     }
 
