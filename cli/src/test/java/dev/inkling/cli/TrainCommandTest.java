@@ -2,11 +2,13 @@ package dev.inkling.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.inkling.reader.ShippedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -95,25 +97,46 @@ class TrainCommandTest {
     @ParameterizedTest
     @EnumSource
     void commandOnTheCardIsThePlansOfTheShippedModel(ShippedModel shipped) {
-        String command = shipped.card()
-                .lines()
-                .filter(line -> line.startsWith("command: ./inkling train "))
-                .findFirst()
-                .orElseThrow()
-                .substring("command: ./inkling train ".length());
-        String[] words = Pattern.compile("\"([^\"]*)\"|\\S+")
-                .matcher(command)
-                .results()
-                .map(word -> Objects.requireNonNullElse(word.group(1), word.group()))
-                .toArray(String[]::new);
         Planned planned = new Planned();
 
         new CommandLine(planned)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedArgumentsAllowed(true) // what is said about data or threads
-                .parseArgs(words);
+                .parseArgs(command(shipped).toArray(String[]::new));
 
         assertThat(planned.options.plan()).isEqualTo(shipped.load().plan());
+    }
+
+    /// Of the shipped models, the one that takes only seconds.
+    @Test
+    void commandOnTheCardOfFastGivesItsWeights() {
+        Path mnist = Path.of(System.getenv().getOrDefault("INKLING_DATA", "no INKLING_DATA"), "mnist");
+        assumeTrue(Files.isDirectory(mnist), "set INKLING_DATA to the folder that has mnist/ to run this test");
+        List<String> train = new ArrayList<>(List.of("train", "--data=" + mnist, "--quiet", "--json"));
+        train.addAll(command(ShippedModel.FAST));
+
+        assertThat(ShippedModel.FAST.card().lines())
+                .contains("weightsSha256: "
+                        + cli.run(train.toArray(String[]::new))
+                                .json()
+                                .get("weightsSha256")
+                                .stringValue());
+    }
+
+    /// What follows `inkling train` on its card.
+    private static List<String> command(ShippedModel shipped) {
+        String train = "command: ./inkling train ";
+        String command = shipped.card()
+                .lines()
+                .filter(line -> line.startsWith(train))
+                .findFirst()
+                .orElseThrow()
+                .substring(train.length());
+        return Pattern.compile("\"([^\"]*)\"|\\S+")
+                .matcher(command)
+                .results()
+                .map(word -> Objects.requireNonNullElse(word.group(1), word.group()))
+                .toList();
     }
 
     @Command
