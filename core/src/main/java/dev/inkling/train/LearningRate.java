@@ -6,50 +6,52 @@ package dev.inkling.train;
 /// @param schedule how it changes after the warm-up
 /// @param warmUp the share of all iterations in which α first rises in a straight line from 0 to `peak`
 public record LearningRate(float peak, Schedule schedule, double warmUp) {
-    /// The course of α after the warm-up: α / peak at progress t, from 0 (begin) to 1 (end).
+    /// The course of α after the warm-up: α / peak at a progress from 0 (begin) to 1 (end).
     public enum Schedule {
         /// 1.
         CONSTANT {
             @Override
-            double factor(double t) {
+            double factor(double progress) {
                 return 1;
             }
         },
 
-        /// 1, then 1/10 from t = 1/2 on, then 1/100 from t = 3/4 on (He, Zhang, Ren and Sun, "Deep
+        /// 1, then 1/10 from 1/2 on, then 1/100 from 3/4 on (He, Zhang, Ren and Sun, "Deep
         /// residual learning", 2016).
         STEP {
             @Override
-            double factor(double t) {
-                return t < 0.5 ? 1 : t < 0.75 ? 0.1 : 0.01;
+            double factor(double progress) {
+                return progress < 0.5 ? 1 : progress < 0.75 ? 0.1 : 0.01;
             }
         },
 
-        /// (1 + cos πt) / 2 (Loshchilov and Hutter, "SGDR", 2017, without restarts).
+        /// (1 + cos(π progress)) / 2 (Loshchilov and Hutter, "SGDR", 2017, without restarts).
         COSINE {
             @Override
-            double factor(double t) {
-                return cosine(1, 0, t);
+            double factor(double progress) {
+                return cosine(1, 0, progress);
             }
         },
 
-        /// From 1/25 up to 1 at t = 0.3, then down to 0, along half-waves (Smith and Topin,
+        /// From 1/25 up to 1 at 0.3, then down to 0, along half-waves (Smith and Topin,
         /// "Super-convergence", 2018).
         ONE_CYCLE {
             @Override
-            double factor(double t) {
-                return t < RISE ? cosine(START, 1, t / RISE) : cosine(1, 0, (t - RISE) / (1 - RISE));
+            double factor(double progress) {
+                return progress < RISE
+                        ? cosine(START, 1, progress / RISE)
+                        : cosine(1, 0, (progress - RISE) / (1 - RISE));
             }
         };
 
         private static final double RISE = 0.3;
         private static final double START = 1 / 25.0;
 
-        abstract double factor(double t);
+        abstract double factor(double progress);
 
-        /// From `from` at t = 0 to `to` at t = 1.
-        private static double cosine(double from, double to, double t) {
-            return to + (from - to) * (1 + StrictMath.cos(Math.PI * t)) / 2;
+        /// From `from` at 0 to `to` at 1.
+        private static double cosine(double from, double to, double progress) {
+            return to + (from - to) * (1 + StrictMath.cos(Math.PI * progress)) / 2;
         }
     }
 
