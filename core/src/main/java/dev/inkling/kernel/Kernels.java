@@ -161,7 +161,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /// A = the largest number of each window of Z.
     void maxPool(MaxPool shape, int images, MemorySegment z, int zStride, MemorySegment a, int aStride);
 
-    /// dZ = dA where Z is the largest of its window, the first if there are several, else 0.
+    /// dZ = dA where Z is the largest of its window, the first if there are several, else 0. A NaN is never
+    /// the largest, and of a window that begins with one all of dZ is 0.
     void maxPoolGradient(
             MaxPool shape,
             int images,

@@ -263,8 +263,11 @@ public final class ScalarKernels implements Kernels {
                             largest = k;
                         }
                     }
-                    float gradient = da.getAtIndex(FLOAT, (long) j * daStride + (long) p * shape.channels() + c);
-                    dz.setAtIndex(FLOAT, (long) j * dzStride + shape.pixel(p, largest) + c, gradient);
+                    // Nothing is larger than a NaN that comes first, but it is not the largest either.
+                    if (!Float.isNaN(z.getAtIndex(FLOAT, (long) j * zStride + shape.pixel(p, largest) + c))) {
+                        float gradient = da.getAtIndex(FLOAT, (long) j * daStride + (long) p * shape.channels() + c);
+                        dz.setAtIndex(FLOAT, (long) j * dzStride + shape.pixel(p, largest) + c, gradient);
+                    }
                 }
             }
         }

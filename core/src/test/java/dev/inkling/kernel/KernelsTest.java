@@ -345,17 +345,16 @@ class KernelsTest {
         }
     }
 
-    /// Columns of 17 numbers with one in each that is none.
+    /// 17 numbers a column for what takes each by itself, and images of 17 channels for windows.
     @Test
     void whatIsNoNumberGivesTheSame() {
-        float[] specials = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f};
         Shape shape = new Shape(17, 68, 1, 1);
-        Operand z = shape.operand("z", 17, 68);
-        for (int j = 0; j < z.columns; j++) {
-            z.segment.setAtIndex(Kernels.FLOAT, j / 4 + (long) j * z.stride, specials[j % 4]);
-        }
-        List<Operand> expected = nonlinear(SCALAR, z, shape);
-        List<Operand> actual = nonlinear(VECTOR, z, shape);
+        MaxPool pool = new MaxPool(2, 5, 17, 2);
+        assertSameNumbers(nonlinear(VECTOR, shape), nonlinear(SCALAR, shape));
+        assertSameNumbers(pooled(VECTOR, pool, shape), pooled(SCALAR, pool, shape));
+    }
+
+    private static void assertSameNumbers(List<Operand> actual, List<Operand> expected) {
         for (int k = 0; k < expected.size(); k++) {
             assertThat(actual.get(k).elements())
                     .as("output %d", k)
@@ -363,7 +362,8 @@ class KernelsTest {
         }
     }
 
-    private static List<Operand> nonlinear(Kernels kernels, Operand z, Shape shape) {
+    private static List<Operand> nonlinear(Kernels kernels, Shape shape) {
+        Operand z = withSpecials(shape, 17);
         Operand relu = shape.operand("relu", z.rows, z.columns);
         kernels.relu(z.stride, z.columns, z.segment, z.stride, relu.segment, relu.stride);
         Operand gradient = shape.operand("gradient", z.rows, z.columns);
@@ -372,6 +372,29 @@ class KernelsTest {
         Operand softmax = shape.operand("softmax", z.rows, z.columns);
         softmax(kernels, z, softmax);
         return List.of(relu, gradient, softmax);
+    }
+
+    private static List<Operand> pooled(Kernels kernels, MaxPool pool, Shape shape) {
+        Operand z = withSpecials(shape, pool.height() * pool.width() * pool.channels());
+        Operand a = shape.operand("a", pool.pooledPixels() * pool.channels(), z.columns);
+        kernels.maxPool(pool, z.columns, z.segment, z.stride, a.segment, a.stride);
+        Operand da = shape.operand("da", a.rows, z.columns);
+        Operand dz = shape.operand("dz", z.rows, z.columns);
+        kernels.maxPoolGradient(pool, z.columns, z.segment, z.stride, da.segment, da.stride, dz.segment, dz.stride);
+        return List.of(a, dz);
+    }
+
+    /// Four columns for each row, with a special number in that row, and one of NaN alone.
+    private static Operand withSpecials(Shape shape, int rows) {
+        float[] specials = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -0f};
+        Operand z = shape.operand("z", rows, 4 * rows + 1);
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < 4; k++) {
+                z.segment.setAtIndex(Kernels.FLOAT, i + (4L * i + k) * z.stride, specials[k]);
+            }
+            z.segment.setAtIndex(Kernels.FLOAT, i + 4L * rows * z.stride, Float.NaN);
+        }
+        return z;
     }
 
     /// Fails where a single bit differs.

@@ -45,6 +45,17 @@ class MaxPool2dTest {
         assertThat(a.get(0, 0)).isNaN();
     }
 
+    /// The first window begins with a NaN, the second has one further on.
+    @Test
+    void backwardGoesToNoNaN() {
+        Matrix dz = matrix(15, 1, 1);
+        Matrix z = column(Float.NaN, 7, 2, Float.NaN, 9, 3, 0, 4, 1, 9, 9, 9, 9, 9, 9);
+        POOL.backward(z, column(10, 20), List.of(), Optional.of(dz));
+        for (int i = 0; i < 15; i++) {
+            assertThat(dz.get(i, 0)).as("pixel %d", i).isEqualTo(i == 7 ? 20 : 0);
+        }
+    }
+
     @Test
     void windowThatFitsNowhereIsRefused() {
         assertThatIllegalArgumentException()
