@@ -2,6 +2,11 @@ package dev.inkling.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inkling.model.Model;
+import dev.inkling.model.ModelFile;
+import dev.inkling.nn.Network;
+import dev.inkling.nn.Shape;
+import dev.inkling.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +80,27 @@ class CheckCommandTest {
                 .json();
 
         assertThat(json.get("passed").booleanValue()).isTrue();
+    }
+
+    /// No unit of the first layer is on, and each would turn on if its bias moved up.
+    @Test
+    void whatCouldNotBeMeasuredIsNotCalledRight() throws IOException {
+        Network network = TrainingPlan.PAPER.initialNetwork(new Shape(28, 28, 1), 10);
+        network.parameters()
+                .subList(0, 2)
+                .forEach(parameter -> parameter.value().clear());
+        Path model = folder.resolve("zero.safetensors");
+        ModelFile.write(
+                model, new Model(network, "small", 1, "paper", TrainingPlan.PAPER, 1, 1, Model.UNKNOWN_LIMIT), false);
+
+        Cli.Run run = cli.run("check", model.toString(), "--data", data, "--images", "4");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out())
+                .containsPattern("\\R  layer1.b +10 +10 +10 .* not measured\\R")
+                .containsPattern("\\R  layer2.b +10 +10 +0 .* right\\R")
+                .doesNotContain("WRONG")
+                .containsPattern("left out: .* a ReLU on or off, or .* max pooling");
     }
 
     @ParameterizedTest
