@@ -61,7 +61,7 @@ class SameBitsTest {
                     + hashOfConvolutions();
         }
 
-        /// Every kind of layer, every aid, images that are changed.
+        /// Every kind of layer, every aid, images that are changed, batches of several blocks.
         private static String hashOfConvolutions() {
             TrainingPlan plan = new TrainingPlan(
                     LayerSpec.parse("conv 3x3x3, relu, maxpool 2, conv 1x3x17, relu, flatten, dropout 0.3"),
@@ -70,7 +70,7 @@ class SameBitsTest {
                     new LearningRate(0.01f, LearningRate.Schedule.COSINE, 0.1),
                     0.01f,
                     0.1f,
-                    10,
+                    40,
                     new TrainingPlan.Length.Epochs(2),
                     new TrainingAids("blotted", 4, 1, 0.9f),
                     1);
@@ -79,7 +79,7 @@ class SameBitsTest {
             return Trainer.train(
                             plan,
                             plan.initialNetwork(new Shape(4, 5, 1), 5),
-                            Given.images(20, 4, 5, 5, 1),
+                            Given.images(64, 4, 5, 5, 1),
                             Optional.of(blots),
                             Optional.empty(),
                             2,
