@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  inkling check", "  inkling check models/mine.safetensors --images 32"})
 final class CheckCommand implements Callable<Integer> {
     private static final int MANY_ENTRIES = 10_000;
-    private static final int FEW_ENTRIES = 10;
+    private static final int FEW_ENTRIES = 5;
 
     @Spec
     private CommandSpec spec;
