@@ -2,9 +2,11 @@ package dev.inkling.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inkling.model.CheckpointFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +16,26 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Trainings that end before they should.
 class ResumeCommandTest {
+    /// Epochs of a few milliseconds, batches of several blocks, checkpoints of a megabyte.
     private static final List<String> PLAN = List.of(
-            "--layers=conv 3x3x4, relu, maxpool 4, flatten, dropout 0.2, dense 10",
+            "--layers=conv 3x3x4, relu, maxpool 4, flatten, dropout 0.2, dense 256, relu, dense 10",
             "--init=he",
-            "--optimizer=adam",
             "--learning-rate=0.01",
             "--schedule=cosine",
-            "--batch-size=32",
-            "--epochs=40",
-            "--validation=100",
+            "--augment=strong",
+            "--batch-size=40",
+            "--epochs=150",
+            "--validation=20",
             "--average=0.9",
-            "--limit=400");
+            "--limit=100");
+
+    private static final int KILLS = 5;
 
     @TempDir
     Path folder;
@@ -58,29 +65,36 @@ class ResumeCommandTest {
         return cli.run(arguments.toArray(String[]::new));
     }
 
-    /// Pulls the plug ten times, at moments by chance: while the program starts, trains, writes.
-    @Test
-    void killedTrainingGoesOnToTheSameWeights() throws IOException, InterruptedException {
-        JsonNode whole = run(train(PLAN, folder.resolve("whole.safetensors"))).json();
+    /// Pulls the plug while checkpoints are written, and at moments by chance.
+    @ParameterizedTest
+    @ValueSource(strings = {"adam", "nesterov"})
+    void killedTrainingGoesOnToTheSameWeights(String optimizer) throws IOException, InterruptedException {
+        List<String> plan = new ArrayList<>(PLAN);
+        plan.add("--optimizer=" + optimizer);
+        JsonNode whole = run(train(plan, folder.resolve("whole.safetensors"))).json();
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        int resumed = 0;
-        for (int kill = 0; kill < 10; kill++) {
-            Process process = start();
-            resumed += Files.exists(checkpoint) ? 1 : 0;
-            // Once it is at it, some epochs long.
-            for (int wait = 0; wait < 400 && process.isAlive() && !Files.exists(checkpoint); wait++) {
-                TimeUnit.MILLISECONDS.sleep(10);
+        long iteration = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+            Process process = startUntilCheckpoint(plan, "--threads=" + (1 + kill % 3));
+            if (kill % 2 == 0) {
+                String its = ".mine.checkpoint." + process.pid() + "-";
+                await(process, () -> temporaryFiles().stream().anyMatch(name -> name.startsWith(its)));
+            } else {
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(100));
             }
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(400));
+            assertThat(process.isAlive()).as("killed before its end").isTrue();
             process.destroyForcibly().waitFor();
-            assertThat(temporaryFiles()).as("left behind, seed %d", seed).hasSizeLessThanOrEqualTo(kill + 1);
+            long reached = CheckpointFile.read(checkpoint).state().iteration();
+            assertThat(reached).as("iterations, seed %d", seed).isGreaterThan(iteration);
+            iteration = reached;
         }
-        assertThat(resumed).as("seed %d", seed).isPositive();
+        assertThat(temporaryFiles())
+                .as("left by kills while a checkpoint was written")
+                .isNotEmpty()
+                .hasSizeLessThanOrEqualTo(KILLS);
 
-        JsonNode rest = Files.exists(checkpoint)
-                ? run(train(List.of(), model, "--resume=" + checkpoint)).json()
-                : run(train(PLAN, model)).json();
+        JsonNode rest = run(train(List.of(), model, "--resume=" + checkpoint)).json();
 
         assertThat(rest.get("weightsSha256")).as("seed %d", seed).isEqualTo(whole.get("weightsSha256"));
         assertThat(rest.get("validationAccuracy")).isEqualTo(whole.get("validationAccuracy"));
@@ -88,33 +102,54 @@ class ResumeCommandTest {
         assertThat(checkpoint).doesNotExist();
     }
 
-    private Process start() throws IOException {
-        List<String> arguments =
-                Files.exists(checkpoint) ? train(List.of(), model, "--resume=" + checkpoint) : train(PLAN, model);
-        return cli.start(Map.of(), List.of(), arguments.toArray(String[]::new));
+    /// Begins, or goes on from the checkpoint; returns when a new checkpoint is there.
+    private Process startUntilCheckpoint(List<String> plan, String... more) throws IOException, InterruptedException {
+        boolean resumes = Files.exists(checkpoint);
+        FileTime before = resumes ? Files.getLastModifiedTime(checkpoint) : FileTime.fromMillis(0);
+        List<String> arguments = resumes ? train(List.of(), model, "--resume=" + checkpoint) : train(plan, model);
+        arguments.addAll(List.of(more));
+        Process process = cli.start(Map.of(), List.of(), arguments.toArray(String[]::new));
+        await(
+                process,
+                () -> Files.exists(checkpoint)
+                        && Files.getLastModifiedTime(checkpoint).compareTo(before) > 0);
+        return process;
     }
 
-    private List<Path> temporaryFiles() throws IOException {
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private void await(Process process, Condition condition) throws IOException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!condition.holds()) {
+            boolean goesOn = process.isAlive() && System.nanoTime() < end;
+            if (!goesOn) {
+                process.destroyForcibly();
+            }
+            assertThat(goesOn).as(Files.readString(folder.resolve("err"))).isTrue();
+            Thread.onSpinWait();
+        }
+    }
+
+    private List<String> temporaryFiles() throws IOException {
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("."))
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("."))
                     .toList();
         }
     }
 
     @Test
     void resumeKnowsPlanAndDataAndPlace() throws IOException, InterruptedException {
-        Process process = start();
-        for (int wait = 0; wait < 2_000 && process.isAlive() && !Files.exists(checkpoint); wait++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        process.destroyForcibly().waitFor();
+        startUntilCheckpoint(PLAN).destroyForcibly().waitFor();
         assertThat(checkpoint).exists();
 
         assertThat(cli.run("train", "--resume=" + checkpoint, "--epochs=3").wrongUsage())
                 .startsWith("--resume goes on with the checkpoint's plan: expected no --epochs");
-        assertThat(cli.run("train", "--resume=" + checkpoint, "--data=" + data, "--limit=300", "-q")
+        assertThat(cli.run("train", "--resume=" + checkpoint, "--data=" + data, "--limit=60", "-q")
                         .badInput())
-                .startsWith(checkpoint + ": expected the data that it began with, 400 images of small, got 300 of");
+                .startsWith(checkpoint + ": expected the data that it began with, 100 images of small, got 60 of");
         assertThat(cli.run("train", "--resume=" + checkpoint, "--data=" + data)
                         .succeeds()
                         .err())
