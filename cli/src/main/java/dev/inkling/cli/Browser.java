@@ -12,7 +12,7 @@ final class Browser {
 
     /// Opens `link`, or asks the user to.
     static void openOrSay(URI link) {
-        done(command(System.getProperty("os.name"), link)).thenAccept(opened -> {
+        var _ = done(command(System.getProperty("os.name"), link)).thenAccept(opened -> {
             if (!opened) {
                 System.err.println("inkling: no browser could be opened; open the link yourself");
             }

@@ -119,7 +119,7 @@ public final class Doctor {
                 .map(Alarm::remedy)
                 .flatMap(remedy -> remedy instanceof Remedy.PeakLearningRate rate ? Stream.of(rate) : Stream.empty())
                 .filter(rate -> rate.peak() < peak)
-                .min(Comparator.comparing(Remedy.PeakLearningRate::peak))
+                .min(Comparator.comparingDouble(Remedy.PeakLearningRate::peak))
                 .filter(_ -> alarm.remedy() instanceof Remedy.PeakLearningRate(float own) && own < peak)
                 .map(rate -> new Alarm(alarm.kind(), alarm.number(), alarm.text(), rate))
                 .orElse(alarm);
