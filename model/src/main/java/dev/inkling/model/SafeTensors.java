@@ -38,9 +38,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param metadata strings about the tensors
 /// @param tensors in the order of their data
 public record SafeTensors(SequencedMap<String, String> metadata, List<Tensor> tensors) {
-    /// 100 MB in the format's reference. A megabyte describes ten thousand tensors, and parsed JSON
-    /// takes some ten times its length in memory, which nobody should give for a file's say-so.
-    static final int MAX_HEADER_BYTES = 1 << 20;
+    /// 100 MB in the format's reference. Four megabytes describe forty thousand tensors, or what came of as many
+    /// epochs, and parsed JSON takes some ten times its length in memory, which nobody should give for a file's
+    /// say-so.
+    static final int MAX_HEADER_BYTES = 1 << 22;
 
     /// Far beyond any network for digits; every offset in the file fits an `int`.
     static final int MAX_DATA_BYTES = 1 << 30;

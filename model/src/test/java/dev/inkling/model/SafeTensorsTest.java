@@ -149,12 +149,12 @@ class SafeTensorsTest {
         random(1).write(file, false);
         byte[] old = Files.readAllBytes(file);
         SequencedMap<String, String> endless = new TreeMap<>();
-        endless.put("note", "x".repeat(1 << 20));
+        endless.put("note", "x".repeat(1 << 22));
 
-        // {"__metadata__":{"note":"..."}} is 28 characters around 1048576: 1048604, padded 1048608.
+        // {"__metadata__":{"note":"..."}} is 28 characters around 4194304: 4194332, padded 4194336.
         assertThatThrownBy(() -> new SafeTensors(endless, List.of()).write(file, true))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("header: expected at most 1048576 bytes, got 1048608");
+                .hasMessage("header: expected at most 4194304 bytes, got 4194336");
         assertThat(Files.readAllBytes(file)).isEqualTo(old);
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
@@ -230,7 +230,7 @@ class SafeTensorsTest {
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.write(new byte[] {1, 0, 16, 0});
             sparse.setLength(1 << 30);
-            assertMalformed(" at byte 0: expected a header length of at most 1048576, got 1048577"
+            assertMalformed(" at byte 0: expected a header length of at most 4194304, got 4194305"
                     + " (is this a safetensors file?)");
             sparse.seek(0);
             sparse.write(new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
