@@ -9,6 +9,7 @@ import dev.inkling.nn.Shape;
 import dev.inkling.train.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,9 @@ class CheckCommandTest {
                 .forEach(parameter -> parameter.value().clear());
         Path model = folder.resolve("zero.safetensors");
         ModelFile.write(
-                model, new Model(network, "small", 1, "paper", TrainingPlan.PAPER, 1, 1, Model.UNKNOWN_LIMIT), false);
+                model,
+                new Model(network, "small", 1, "paper", TrainingPlan.PAPER, 1, 1, Model.UNKNOWN_LIMIT, List.of()),
+                false);
 
         Cli.Run run = cli.run("check", model.toString(), "--data", data, "--images", "4");
 

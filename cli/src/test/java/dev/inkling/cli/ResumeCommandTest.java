@@ -161,12 +161,7 @@ class ResumeCommandTest {
     /// A folder of the same name with as many images would not lead to the same weights.
     @Test
     void resumeRefusesOtherPixelsAndLabels() throws IOException, InterruptedException {
-        Process process = start();
-        for (int wait = 0; wait < 2_000 && process.isAlive() && !Files.exists(checkpoint); wait++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        process.destroyForcibly().waitFor();
-        assertThat(checkpoint).exists();
+        startUntilCheckpoint(PLAN).destroyForcibly().waitFor();
         Path labels = Path.of(data, "train-labels-idx1-ubyte");
         byte[] theirs = Files.readAllBytes(labels);
         Path pixels = Path.of(data, "train-images-idx3-ubyte.gz");
