@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Trainings: `training`, `runs` and `events`.
 final class TrainingApi {
     /// As many pages as anybody has open, and some more.
-    private static final int MOST_STREAMS = 64;
+    static final int MOST_STREAMS = 64;
 
     /// Least time between two messages, in milliseconds: faster than anybody looks.
     private static final long BETWEEN = 100;

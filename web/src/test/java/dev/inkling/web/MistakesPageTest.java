@@ -124,10 +124,14 @@ class MistakesPageTest {
             far.scrollIntoViewIfNeeded();
             assertThat(page.locator("#confusion")).isInViewport();
             double before = far.boundingBox().y;
+            String said = far.locator(".said").textContent(); // 4 read as 9
             far.click();
 
             assertThat(page).hasURL(Pattern.compile("#draw\\?image=test%2F\\d+&data=synthetic&model=better$"));
             assertThat(page.locator("#pad")).isInViewport();
+            assertThat(page.locator("#origin"))
+                    .hasText(Pattern.compile("Test image \\d+ of synthetic: a " + said.charAt(0)));
+            assertThat(page.locator("#readout")).hasText(said.substring(said.length() - 1));
             page.goBack();
             assertThat(far).isInViewport();
             assertThat(far.boundingBox().y).isEqualTo(before);

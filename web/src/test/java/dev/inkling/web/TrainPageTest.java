@@ -191,6 +191,29 @@ class TrainPageTest {
     }
 
     @Test
+    void runsAreComparedOnOneChart() {
+        try (Chromium.Tab tab = open("#train?preset=paper&length=40+iterations&learningRate=0.2")) {
+            Page page = tab.page();
+            page.locator("#start").click();
+            assertThat(page.locator("#course")).containsText("finished after");
+            Locator row = page.locator("#runs li").first();
+            assertThat(row).containsText("learning rate 0.2");
+            String first = row.locator("label").textContent().strip();
+            page.locator("#setting-learningRate").fill("0.05");
+            page.locator("#start").click();
+            assertThat(page.locator("#runs li").first()).containsText("learning rate 0.05");
+            assertThat(page.locator("#course")).containsText("finished after");
+
+            assertThat(page.locator("#loss-chart")).not().hasAttribute("aria-label", Pattern.compile(first + " "));
+            page.getByLabel(first, new Page.GetByLabelOptions().setExact(true)).check();
+            assertThat(page.locator("#loss-chart .u-legend")).containsText(first);
+            assertThat(page.locator("#loss-chart")).hasAttribute("aria-label", Pattern.compile(first + " \\d"));
+            page.locator("#logarithmic").check();
+            assertThat(page.locator("#loss-chart .u-legend")).containsText(first);
+        }
+    }
+
+    @Test
     void twoPagesSeeTheSameTrainingAndOnlyOneIsUnderWay() {
         try (Chromium.Tab one = open("#train?preset=paper&length=100000+iterations");
                 Chromium.Tab two = open("#train?preset=fast")) {

@@ -140,6 +140,32 @@ class TrainingApiTest {
     }
 
     @Test
+    void onlySoManyListenAtOnce() throws Exception {
+        HttpRequest events = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/events"))
+                .build();
+        List<InputStream> heard = new ArrayList<>();
+        int status = 200;
+        while (status == 200 && heard.size() <= TrainingApi.MOST_STREAMS) {
+            HttpResponse<InputStream> response = CLIENT.send(events, BodyHandlers.ofInputStream());
+            status = response.statusCode();
+            heard.add(response.body());
+        }
+        assertThat(status).isEqualTo(503);
+        assertThat(new String(heard.getLast().readAllBytes(), UTF_8))
+                .contains("events: expected at most 64 listeners, got more");
+
+        for (InputStream stream : heard) {
+            stream.close();
+        }
+        do {
+            begin(SHORT); // whoever has gone is noticed when there is news
+            Asked.untilOver(server);
+            status = CLIENT.send(events, BodyHandlers.ofInputStream()).statusCode();
+        } while (status == 503);
+        assertThat(status).isEqualTo(200);
+    }
+
+    @Test
     void pausedTrainingDoesWhatItIsToldAndIsAskedMeanwhile() throws Exception {
         assertThat(post("training?paused=true", LONG).json().get("run").stringValue())
                 .startsWith("run-");
