@@ -228,7 +228,7 @@ class SafeTensorsTest {
     @Test
     void largeClaimsTakeNoMemory() throws IOException {
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-            sparse.write(new byte[] {1, 0, 16, 0});
+            sparse.write(new byte[] {1, 0, 64, 0});
             sparse.setLength(1 << 30);
             assertMalformed(" at byte 0: expected a header length of at most 4194304, got 4194305"
                     + " (is this a safetensors file?)");
