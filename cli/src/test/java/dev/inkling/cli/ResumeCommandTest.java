@@ -175,11 +175,11 @@ class ResumeCommandTest {
         }
         Files.delete(pixels);
         Path plain = Path.of(data, "train-images-idx3-ubyte");
-        int last = 16 + 400 * 784 - 1;
+        int last = 16 + 100 * 784 - 1;
         Files.write(plain, with(ink, last, (byte) (ink[last] + 1)));
         requireRefusal();
 
-        // Behind the 400 that it trains on, they may be what they like.
+        // Behind the 100 that it trains on, they may be what they like.
         Files.write(plain, with(ink, last + 1, (byte) (ink[last + 1] + 1)));
         cli.run("train", "--resume=" + checkpoint, "--data=" + data, "-q").succeeds();
     }
