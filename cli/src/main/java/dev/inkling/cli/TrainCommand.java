@@ -161,6 +161,7 @@ final class TrainCommand implements Callable<Integer> {
         Watch watch = watchPort == null
                 ? Watch.none()
                 : Watch.start(watchPort, ServeCommand.offer(Models.best(), data, models));
+        Advice advice = new Advice(plan, images.classes());
         // Not before: until here there is nothing to save, and Ctrl-C may end the program at once.
         try (Interruption interruption = Interruption.watch(watch::stop)) {
             TrainingEvent.Finished finished = train(
@@ -173,13 +174,19 @@ final class TrainCommand implements Callable<Integer> {
                     threadCount,
                     checkpoints,
                     interruption,
-                    watch);
+                    watch,
+                    advice);
             if (finished.stopped() && finished.iterations() == 0) {
                 System.err.println("inkling: stopped before the first iteration was done, so there is nothing to save");
                 return 1;
             }
-            save(file, preset, plan, split, images, train, threadCount, finished, resumed.isPresent(), watch);
+            Evaluation onTrain =
+                    save(file, preset, plan, split, images, train, threadCount, finished, resumed.isPresent(), watch);
             checkpoints.close(finished.stopped());
+            if (!quiet) {
+                advice.about(finished.network(), train, onTrain.accuracy())
+                        .forEach(line -> System.err.println("warning: " + line));
+            }
         } catch (TrainingDivergedException e) {
             if (!watch.isOn()) {
                 throw e;
@@ -201,7 +208,10 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void save(
+    /// Saves the model and says how good it is.
+    ///
+    /// @return how good it is with the images that it was trained on
+    private Evaluation save(
             Path file,
             String preset,
             TrainingPlan plan,
@@ -258,6 +268,7 @@ final class TrainCommand implements Callable<Integer> {
                         History.of(finished.epochs()),
                         Optional.empty()),
                 force);
+        return onTrain;
     }
 
     /// A checkpoint to go on from.
@@ -315,7 +326,8 @@ final class TrainCommand implements Callable<Integer> {
             int threadCount,
             Checkpoints checkpoints,
             Interruption interruption,
-            Watch watch) {
+            Watch watch,
+            Advice advice) {
         Network start = plan.initialNetwork(shape(images), images.classes());
         try (TrainingProgress progress = new TrainingProgress(quiet)) {
             if (!quiet) {
@@ -336,6 +348,7 @@ final class TrainCommand implements Callable<Integer> {
                         progress.accept(event);
                         checkpoints.accept(event);
                         watch.accept(event);
+                        advice.accept(event);
                     },
                     () -> interruption.requested() || watch.stops());
         }

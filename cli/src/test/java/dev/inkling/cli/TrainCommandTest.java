@@ -236,6 +236,32 @@ class TrainCommandTest {
     }
 
     @Test
+    void trainingThatWentWrongSaysSoWithOptionsThatMayHelp() {
+        String[] train = {"train", "--data", data, "--learning-rate", "50", "--iterations", "30"};
+
+        Cli.Run run = cli.run(train).succeeds();
+
+        assertThat(run.err().lines().filter(line -> line.startsWith("warning: ")))
+                .anySatisfy(line -> assertThat(line)
+                        .matches("warning: The loss is \\S+ after \\d+ iterations, and was \\S+ before the first"
+                                + " \\(try --learning-rate 5\\)"))
+                .anySatisfy(line -> assertThat(line)
+                        .matches("warning: \\d+ % of the ReLU units of layer 2 are off for every image"
+                                + " \\(try --learning-rate 15\\)"))
+                .anySatisfy(line -> assertThat(line)
+                        .matches("warning: \\d+ % of the images are answered with \\d \\(try --learning-rate 15\\)"));
+        assertThat(cli.run(and(train, "--quiet")).succeeds().err()).isEmpty();
+    }
+
+    @Test
+    void trainingThatWentWellHasNoWarning() {
+        Cli.Run run = cli.run("train", "--data=" + data, "--preset=fast", "--epochs=3")
+                .succeeds();
+
+        assertThat(run.err()).startsWith("training ").doesNotContain("warning");
+    }
+
+    @Test
     void presetFastIsAnotherPlan() {
         JsonNode json = cli.run("train", "--data=" + data, "--preset=fast", "--limit=512", "--epochs=1", "--json")
                 .json();
