@@ -71,10 +71,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (count < 1 || (entries != null && entries < 1)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "check: expected at least 1 image and 1 entry, got " + count + " and " + entries);
+        requireAtLeastOne("--images", count);
+        if (entries != null) {
+            requireAtLeastOne("--entries", entries);
         }
         Models.Named named = Surroundings.of(spec).models().load(model, ShippedModel.FAST);
         LabelledImages images = data.load("using", output.json).test().first(count);
@@ -92,6 +91,13 @@ final class CheckCommand implements Callable<Integer> {
             print(check, named.name(), images);
         }
         return check.passed() ? 0 : 1;
+    }
+
+    private void requireAtLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '" + option + "': expected at least 1, got " + value);
+        }
     }
 
     /// These names are the keys of the JSON.
