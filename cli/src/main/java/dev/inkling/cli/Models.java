@@ -74,6 +74,10 @@ record Models(Path folder) {
                 return file(newest);
             }
         }
+        if (!Files.exists(model)) {
+            throw new NoSuchFileException(
+                    model.toString(), null, "expected a safetensors file, or best, fast or newest, got nothing there");
+        }
         return file(model);
     }
 

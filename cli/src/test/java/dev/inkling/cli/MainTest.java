@@ -81,15 +81,16 @@ class MainTest {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err().lines().toList())
-                .contains("java.nio.file.NoSuchFileException: nowhere: expected a safetensors file, got nothing there")
+                .contains(
+                        "java.nio.file.NoSuchFileException: nowhere: expected a safetensors file, or best, fast or newest, got nothing there")
                 .anyMatch(line -> line.startsWith("\tat dev.inkling.cli.EvaluateCommand"))
-                .endsWith("inkling: nowhere: expected a safetensors file, got nothing there");
+                .endsWith("inkling: nowhere: expected a safetensors file, or best, fast or newest, got nothing there");
     }
 
     @Test
     void withoutDebugThereIsNoStackTrace() {
         assertThat(Cli.in(folder).run("evaluate", "nowhere").badInput())
-                .isEqualTo("nowhere: expected a safetensors file, got nothing there");
+                .isEqualTo("nowhere: expected a safetensors file, or best, fast or newest, got nothing there");
     }
 
     @Test

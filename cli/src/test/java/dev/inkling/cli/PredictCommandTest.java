@@ -144,7 +144,7 @@ class PredictCommandTest {
     @Test
     void missingModelIsToldBeforeAnyPicture() throws IOException {
         assertThat(cli.run("predict", "--model", "nowhere", digit(0).toString()).badInput())
-                .isEqualTo("nowhere: expected a safetensors file, got nothing there");
+                .isEqualTo("nowhere: expected a safetensors file, or best, fast or newest, got nothing there");
     }
 
     private static List<JsonNode> lines(Cli.Run run) {

@@ -63,7 +63,7 @@ class ServeCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             --port=70000                 | port: expected 0 to 65535, got 70000
             --host=no.such.host.invalid  | host: expected a name or address of this machine, got no.such.host.invalid
-            --model=nowhere              | nowhere: expected a safetensors file, got nothing there
+            --model=nowhere              | nowhere: expected a safetensors file, or best, fast or newest, got nothing there
             """)
     void badInputIsSaidInOneLine(String option, String message) {
         String other = option.startsWith("--model") ? "--port=0" : "--model=fast";

@@ -86,8 +86,9 @@ final class SafeTensorsReader {
             throw MalformedFileException.at(
                     file,
                     0,
-                    "a header length of at most " + limit,
-                    Long.toUnsignedString(length) + " (is this a safetensors file?)");
+                    "a safetensors file",
+                    "something else (a header of " + Long.toUnsignedString(length) + " bytes, where at most " + limit
+                            + " may be)");
         }
         return (int) length;
     }

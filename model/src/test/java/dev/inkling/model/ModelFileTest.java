@@ -260,10 +260,19 @@ class ModelFileTest {
     static Stream<Arguments> damages() {
         return Stream.of(
                 damage("nothing", bytes -> new byte[0], ": expected a safetensors file of at least 8 bytes"),
-                damage("a header of 2^63 bytes", bytes -> length(bytes, 1L << 63), " at byte 0: expected a header"),
-                damage("a header of -1 bytes", bytes -> length(bytes, -1), " at byte 0: expected a header length"),
-                damage("a long header", bytes -> length(bytes, bytes.length), " at byte 0: expected a header length"),
-                damage("text", bytes -> text("# Model\n\nA fine one."), " at byte 0: expected a header length of"),
+                damage("a header of 2^63 bytes", bytes -> length(bytes, 1L << 63), " at byte 0: expected a safetensors file, got"),
+                damage(
+                        "a header of -1 bytes",
+                        bytes -> length(bytes, -1),
+                        " at byte 0: expected a safetensors file, got something else"),
+                damage(
+                        "a long header",
+                        bytes -> length(bytes, bytes.length),
+                        " at byte 0: expected a safetensors file, got something else"),
+                damage(
+                        "text",
+                        bytes -> text("# Model\n\nA fine one."),
+                        " at byte 0: expected a safetensors file, got something else"),
                 damage("no JSON", bytes -> replace(bytes, "{\"__meta", "[\"__meta"), " at byte 8: expected a header"),
                 damage("a half", bytes -> Arrays.copyOf(bytes, bytes.length - 24), ": expected tensor \"layer"),
                 damage("a byte less", bytes -> Arrays.copyOf(bytes, bytes.length - 1), ": expected tensor \"layer"),

@@ -215,14 +215,15 @@ class SafeTensorsTest {
         Files.write(file, new byte[8]);
         assertMalformed(" at byte 8: expected a header that starts with '{', got nothing");
         Files.write(file, new byte[] {3, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
-        assertMalformed(" at byte 0: expected a header length of at most 2, got 3 (is this a safetensors file?)");
+        assertMalformed(" at byte 0: expected a safetensors file, got something else"
+                + " (a header of 3 bytes, where at most 2 may be)");
         Files.write(file, new byte[] {0, 0, 0, 0, 0, 0, 0, (byte) 0x80, '{', '}'});
-        assertMalformed(" at byte 0: expected a header length of at most 2, got 9223372036854775808"
-                + " (is this a safetensors file?)");
+        assertMalformed(" at byte 0: expected a safetensors file, got something else"
+                + " (a header of 9223372036854775808 bytes, where at most 2 may be)");
         // The letters "Inkling " as a little-endian number: 0x20676e696c6b6e49.
         Files.writeString(file, "Inkling is a neural network.");
-        assertMalformed(" at byte 0: expected a header length of at most 20, got 2334956330884492873"
-                + " (is this a safetensors file?)");
+        assertMalformed(" at byte 0: expected a safetensors file, got something else"
+                + " (a header of 2334956330884492873 bytes, where at most 20 may be)");
     }
 
     @Test
@@ -230,8 +231,8 @@ class SafeTensorsTest {
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.write(new byte[] {1, 0, 64, 0});
             sparse.setLength(1 << 30);
-            assertMalformed(" at byte 0: expected a header length of at most 4194304, got 4194305"
-                    + " (is this a safetensors file?)");
+            assertMalformed(" at byte 0: expected a safetensors file, got something else"
+                    + " (a header of 4194305 bytes, where at most 4194304 may be)");
             sparse.seek(0);
             sparse.write(new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
             sparse.setLength(8 + 2 + (1 << 30) + 1L);
