@@ -38,11 +38,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  inkling evaluate                                   the best shipped model on MNIST's test images",
+            "  inkling evaluate                         the best shipped model, on MNIST's",
+            "                                           test images",
             "  inkling evaluate models/mine.safetensors --json",
-            "  inkling evaluate newest --corruptions              the model trained last, on worse images too",
-            "  inkling evaluate --data path/to/folder             on the t10k files of that folder",
-            "  inkling evaluate --report out                      pictures too: open out/index.html"
+            "  inkling evaluate newest --corruptions    the newest model, on worse images too",
+            "  inkling evaluate --data path/to/folder   on the t10k files of that folder",
+            "  inkling evaluate --report out            pictures too: open out/index.html"
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Spec

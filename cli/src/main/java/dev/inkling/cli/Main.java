@@ -32,7 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Examples:",
             "  inkling train                  train the paper's network on MNIST",
-            "  inkling evaluate               how good the best shipped model is, class by class",
+            "  inkling evaluate               how good the best shipped model is",
             "  inkling predict seven.png      which digit is in a picture",
             "  inkling serve --open           a page to draw digits on",
             "  inkling check                  whether the gradients are right",

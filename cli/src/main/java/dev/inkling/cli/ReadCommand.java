@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  inkling read page.jpg",
-            "  inkling read page.jpg --annotate marked    the picture with boxes and digits on it",
-            "  inkling read --json scans/                 one line of JSON for each picture in a folder",
-            "  inkling read --strict meter.png            ? for a digit that should be looked at",
+            "  inkling read page.jpg --annotate marked   the picture with boxes and digits on",
+            "  inkling read --json scans/                a line of JSON for each picture",
+            "  inkling read --strict meter.png           ? for a digit to be looked at",
             "",
             "Exit code 1 if a picture could not be read or shows nothing; the others are still told."
         })

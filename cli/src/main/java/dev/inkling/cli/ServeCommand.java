@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  inkling serve --open",
             "  inkling serve --model models/mine.safetensors --port 0    any free port",
-            "  inkling serve --host 0.0.0.0        for phones and others in the network: give them the link",
+            "  inkling serve --host 0.0.0.0        for phones and others in the network",
             "",
             "Ctrl-C stops it. For programs: docs/api.md."
         })

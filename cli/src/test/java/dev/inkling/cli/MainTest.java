@@ -25,8 +25,10 @@ class MainTest {
                 "train",
                 "evaluate",
                 "predict",
+                "read",
                 "serve",
                 "check",
+                "speed",
                 "ladder",
                 "data",
                 "data list",
@@ -44,7 +46,11 @@ class MainTest {
                 .startsWith("Usage: inkling " + command)
                 .containsPattern("Examples?:\\R  inkling " + command)
                 .doesNotContain("${");
-        assertThat(help.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+        // A line that is broken to fit begins at the margin.
+        assertThat(help.substring(help.lastIndexOf("Example")).lines().skip(1).takeWhile(line -> !line.isEmpty()))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).startsWith("  "));
+        assertThat(help.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
     }
 
     @ParameterizedTest
