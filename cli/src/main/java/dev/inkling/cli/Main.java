@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -91,7 +92,12 @@ public final class Main implements Runnable {
         commandLine
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.wantsColour(args) ? Ansi.AUTO : Ansi.OFF))
                 .registerConverter(Path.class, Main::path)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Integer.class, text -> number(text, "a whole number", Integer::valueOf))
+                .registerConverter(int.class, text -> number(text, "a whole number", Integer::valueOf))
+                .registerConverter(long.class, text -> number(text, "a whole number", Long::valueOf))
+                .registerConverter(Float.class, text -> number(text, "a number", Float::valueOf))
+                .registerConverter(Double.class, text -> number(text, "a number", Double::valueOf))
+                .registerConverter(double.class, text -> number(text, "a number", Double::valueOf))
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, _) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, command, _) -> main.tell(e, message(e), command));
@@ -112,6 +118,16 @@ public final class Main implements Runnable {
                         && command.getAnnotation(Command.class).name().equals(args[0]))
                 .toList();
         return named.isEmpty() ? COMMANDS : named;
+    }
+
+    /// A number, or what is wrong with it in other words than Java's.
+    private static <N extends Number> N number(String text, String expected, Function<String, N> valueOf) {
+        try {
+            return valueOf.apply(text);
+        } catch (NumberFormatException e) {
+            String hint = text.matches("[+-]?[0-9]+") ? " (too large)" : "";
+            throw new TypeConversionException("expected " + expected + ", got " + text + hint);
+        }
     }
 
     /// An empty path, which an unset variable of a shell leaves, would be the working folder.

@@ -90,8 +90,21 @@ final class PlanOptions {
     @Option(
             names = "--init",
             paramLabel = "INIT",
+            converter = InitializerName.class,
             description = "Weights before training: uniform (-0.5 to 0.5) or he. Preset paper: uniform.")
     private @Nullable Initializer initializer;
+
+    /// Makes an initializer of its name.
+    static final class InitializerName implements ITypeConverter<Initializer> {
+        @Override
+        public Initializer convert(String name) {
+            return switch (name.toLowerCase(Locale.ROOT)) {
+                case "uniform" -> Initializer.UNIFORM;
+                case "he" -> Initializer.HE;
+                default -> throw new TypeConversionException("expected uniform or he, got " + name);
+            };
+        }
+    }
 
     @ArgGroup
     private @Nullable Length length;
@@ -177,7 +190,7 @@ final class PlanOptions {
             names = "--augment",
             paramLabel = "HOW",
             description = "Change the training images anew in every epoch: none, light, elastic, strong, or amounts"
-                    + " like \"shift 2, rotate 10\"; see inkling data show --augment. Preset paper: none.")
+                    + " like \"shift 2, rotate 10\"; inkling data show --help lists them. Preset paper: none.")
     private @Nullable String augmentation;
 
     @Option(

@@ -37,6 +37,26 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false,
         footer = {
             "",
+            "Distortions, each with its largest amount:",
+            "  shift 14        moved: pixels along each axis",
+            "  rotate 180      turned: degrees either way",
+            "  scale 0.9       enlarged or shrunk: share of the size",
+            "  stretch 0.9     widened or flattened: share of width and height",
+            "  shear 2         slanted: pixels to the side for each pixel up",
+            "  elastic 10      bent like rubber: pixels (standard deviation)",
+            "  thickness 3     a broader or finer pen: pixels on either side of a stroke",
+            "  outline 1       hollow: share of the way to nothing but edges",
+            "  erase 1         a rectangle left out: share of the image's sides",
+            "  scribble 9      stray lines: how many",
+            "  contrast 1      written faintly: share of the ink that is missing",
+            "  brightness 1    grey paper: share of full ink",
+            "  background 1    paper with shadows, bands or clouds: share of full ink",
+            "  invert 1        ink and paper change places in bands: share of the way",
+            "  scatter 9       through frosted glass: pixels along each axis",
+            "  blur 3          out of focus: pixels (standard deviation)",
+            "  noise 1         grain: share of full ink (standard deviation)",
+            "  speckle 1       dust: share of the pixels",
+            "",
             "Examples:",
             "  inkling data show                        a hundred training images of MNIST",
             "  inkling data show synthetic --out sheet.png",
@@ -73,9 +93,9 @@ final class ShowData implements Callable<Integer> {
                 paramLabel = "SETTINGS",
                 converter = Settings.class,
                 description =
-                        "Show training images and what they become: none, light, elastic, strong, or a list of amounts"
-                                + " of shift, rotate, scale, stretch, shear, elastic, thickness, erase, contrast,"
-                                + " brightness, background, invert, blur and noise.")
+                        "Show training images and what they become: none, light, elastic, strong, or a list of the"
+                                + " distortions below, each with an amount and, if not all images are to have it, a"
+                                + " share of them.")
         private @Nullable Augmentation augmentation;
 
         @Option(

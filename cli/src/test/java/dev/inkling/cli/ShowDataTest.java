@@ -2,12 +2,15 @@ package dev.inkling.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.inkling.data.Distortion;
 import dev.inkling.image.PictureFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +152,18 @@ class ShowDataTest {
     void wrongUsageIsToldWhatIsRight(String option, String value, String message) {
         assertThat(cli.run("data", "show", "mnist", option, value).wrongUsage())
                 .isEqualTo(message.replaceAll("\\s+", " ") + " (see inkling data show --help)");
+    }
+
+    @Test
+    void helpListsEveryDistortionWithItsLargestAmount() {
+        List<String> help =
+                cli.run("data", "show", "--help").succeeds().out().lines().toList();
+
+        for (Distortion distortion : Distortion.values()) {
+            String most =
+                    BigDecimal.valueOf(distortion.most()).stripTrailingZeros().toPlainString();
+            assertThat(help).anyMatch(line -> line.startsWith("  " + distortion.word() + " " + most + " "));
+        }
     }
 
     @Test

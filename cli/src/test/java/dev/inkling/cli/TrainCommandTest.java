@@ -100,7 +100,6 @@ class TrainCommandTest {
         Planned planned = new Planned();
 
         new CommandLine(planned)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedArgumentsAllowed(true) // what is said about data or threads
                 .parseArgs(command(shipped).toArray(String[]::new));
 
@@ -485,13 +484,13 @@ class TrainCommandTest {
             extra                          | Unmatched argument at index 1: 'extra'
             --epochs=1 --iterations=2      | --iterations=N, --epochs=N are mutually exclusive (specify only one)
             --iterations=-1                | iterations: expected at least 0, got -1
-            --iterations=x                 | Invalid value for option '--iterations': 'x' is not an int
+            --iterations=x                 | Invalid value for option '--iterations': expected a whole number, got x
             --epochs=-1                    | epochs: expected at least 0, got -1
             --threads=0                    | Invalid value for option '--threads': expected 1 to 1024, got 0
             --threads=1025                 | Invalid value for option '--threads': expected 1 to 1024, got 1025
             --hidden=0                     | dense units: expected at least 1, got 0
             --hidden=10,-3                 | dense units: expected at least 1, got -3
-            --hidden=ten                   | Invalid value for option '--hidden' (N,N): 'ten' is not an int
+            --hidden=ten                   | Invalid value for option '--hidden' (N,N): expected a whole number, got ten
             --hidden=5 --layers=relu       | --hidden=N,N, --layers=TEXT are mutually exclusive (specify only one)
             --layers=relu                  | 'layer 1, "relu": expected dense N last, an output for each class, got relu'
             --layers=relu,dense            | 'layer 2, "dense": expected a number of units, got nothing'
@@ -502,7 +501,7 @@ class TrainCommandTest {
             --checkpoint=-1                | \
             Invalid value for option '--checkpoint': expected seconds from 0 on, got -1.0
             --init=best                    | \
-            Invalid value for option '--init': expected one of [UNIFORM, HE] (case-insensitive) but was 'best'
+            Invalid value for option '--init': expected uniform or he, got best
             --learning-rate=-1             | learning rate: expected a number above 0, got -1.0
             --learning-rate=0              | learning rate: expected a number above 0, got 0.0
             --learning-rate=NaN            | learning rate: expected a number above 0, got NaN
@@ -522,7 +521,15 @@ class TrainCommandTest {
             --warm-up=1                    | warm-up: expected a share from 0 to below 1, got 1.0
             --weight-decay=-1              | weight decay: expected a number from 0 on, got -1.0
             --label-smoothing=1            | label smoothing: expected a number from 0 to below 1, got 1.0
-            --seed=x                       | Invalid value for option '--seed': 'x' is not a long
+            --seed=x                       | Invalid value for option '--seed': expected a whole number, got x
+            --seed=1.5                     | Invalid value for option '--seed': expected a whole number, got 1.5
+            --limit=99999999999            | \
+            Invalid value for option '--limit': expected a whole number, got 99999999999 (too large)
+            --learning-rate=0,1            | \
+            Invalid value for option '--learning-rate': expected a number, got 0,1
+            --checkpoint=often             | Invalid value for option '--checkpoint': expected a number, got often
+            --augment=spin:3               | \
+            'augmentation: expected none, light, elastic, strong or a list such as "shift 2, rotate 12", got "spin:3"'
             --out=                         | Invalid value for option '--out': expected a path, got nothing
             --data=                        | \
             Invalid value for option '--data': expected mnist, synthetic or a folder, got nothing
