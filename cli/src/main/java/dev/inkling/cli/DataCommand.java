@@ -72,11 +72,15 @@ final class DataCommand implements Runnable {
         public Integer call() throws IOException {
             Optional<Path> mnist = data.mnist().folder();
             List<Entry> entries = new ArrayList<>();
-            entries.add(new Entry(
-                    BuiltInData.MNIST.word(),
-                    mnist.isPresent(),
-                    mnist.map(Path::toString).orElse("not here: inkling data download")));
-            entries.add(new Entry(BuiltInData.SYNTHETIC.word(), true, "made by the program, 60,000 + 10,000 images"));
+            for (BuiltInData builtIn : BuiltInData.values()) {
+                boolean here = mnist.isPresent() || !builtIn.needsMnist();
+                entries.add(new Entry(
+                        builtIn.word(),
+                        here,
+                        here
+                                ? where(builtIn, mnist.map(Path::toString).orElse(""))
+                                : "not here: inkling data download"));
+            }
             if (BuiltInData.named(data.name()).isEmpty()) {
                 DataSplit split = data.load("using", output.json);
                 String images = Format.whole(split.train().size()) + " + "
@@ -93,6 +97,15 @@ final class DataCommand implements Runnable {
                     "DIR", "any folder with four IDX files named as MNIST's (Fashion-MNIST, KMNIST, your own)"));
             System.out.print(Format.list(rows));
             return 0;
+        }
+
+        private static String where(BuiltInData builtIn, String mnist) {
+            return switch (builtIn) {
+                case MNIST -> mnist;
+                case SYNTHETIC -> "made by the program, 60,000 + 10,000 images";
+                case MNIST_AND_SYNTHETIC -> "mnist, and synthetic digits to train on";
+                case MNIST_AND_SYNTHETIC_AND_CLUTTER -> "these, and images of no digit to train on";
+            };
         }
     }
 

@@ -7,10 +7,14 @@ import dev.inkling.data.Mnist;
 import dev.inkling.data.MnistUnavailableException;
 import dev.inkling.web.DataSource;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +62,7 @@ final class DataOptions {
             }
         }
         Optional<BuiltInData> builtIn = BuiltInData.named(data);
-        return builtIn.isPresent() ? load(builtIn.get(), quiet) : IdxFolder.read(Path.of(data));
+        return builtIn.isPresent() ? load(builtIn.get(), quiet) : IdxFolder.read(there(data));
     }
 
     private DataSplit load(BuiltInData builtIn, boolean quiet) throws IOException {
@@ -90,9 +94,23 @@ final class DataOptions {
     Optional<Path> folder() throws IOException {
         Optional<BuiltInData> builtIn = BuiltInData.named(name());
         if (builtIn.isEmpty()) {
-            return Optional.of(Path.of(name()));
+            return Optional.of(there(name()));
         }
         return builtIn.get().needsMnist() ? mnist().folder() : Optional.empty();
+    }
+
+    /// The folder called `name`.
+    ///
+    /// @throws NoSuchFileException if nothing is: says what else has a name
+    private static Path there(String name) throws NoSuchFileException {
+        Path folder = Path.of(name);
+        if (!Files.exists(folder)) {
+            String names =
+                    Arrays.stream(BuiltInData.values()).map(BuiltInData::word).collect(Collectors.joining(", "));
+            throw new NoSuchFileException(
+                    name, null, "expected " + names + " or a folder with four IDX files, got no such folder");
+        }
+        return folder;
     }
 
     /// Refuses the empty name that an unset variable of a shell leaves.

@@ -41,13 +41,19 @@ class DataCommandTest {
 
         assertThat(cli.run("data", "list").succeeds().out().lines())
                 .containsExactly(
-                        "  mnist      not here: inkling data download",
-                        "  synthetic  made by the program, 60,000 + 10,000 images",
-                        "  DIR        any folder with four IDX files named as MNIST's (Fashion-MNIST, KMNIST, your own)");
+                        "  mnist                    not here: inkling data download",
+                        "  synthetic                made by the program, 60,000 + 10,000 images",
+                        "  mnist+synthetic          not here: inkling data download",
+                        "  mnist+synthetic+clutter  not here: inkling data download",
+                        "  DIR                      any folder with four IDX files named as MNIST's (Fashion-MNIST, KMNIST, your own)");
         assertThat(cli.run("data", "list", "--data-dir", data, "--json").json().toString())
                 .isEqualTo("[{\"name\":\"mnist\",\"here\":true,\"where\":\"" + data + "\"},"
                         + "{\"name\":\"synthetic\",\"here\":true,"
-                        + "\"where\":\"made by the program, 60,000 + 10,000 images\"}]");
+                        + "\"where\":\"made by the program, 60,000 + 10,000 images\"},"
+                        + "{\"name\":\"mnist+synthetic\",\"here\":true,"
+                        + "\"where\":\"mnist, and synthetic digits to train on\"},"
+                        + "{\"name\":\"mnist+synthetic+clutter\",\"here\":true,"
+                        + "\"where\":\"these, and images of no digit to train on\"}]");
         assertThat(cli.run("data", "list", "--data", data).succeeds().out())
                 .contains("  " + data + "  four IDX files, 1,700 + 300 images");
     }
@@ -186,7 +192,9 @@ class DataCommandTest {
 
     /// What may be wrong with a data folder.
     enum Fault {
-        NO_FOLDER("", "expected a folder with train-images-idx3-ubyte and so on, got no such folder") {
+        NO_FOLDER(
+                "",
+                "expected mnist, synthetic, mnist+synthetic, mnist+synthetic+clutter or a folder with four IDX files, got no such folder") {
             @Override
             void strike(Path data) throws IOException {
                 Files.move(data, data.resolveSibling("elsewhere"));
