@@ -25,8 +25,12 @@ final class PictureFiles {
     }
 
     /// Writes a PNG, in the place of an earlier one.
-    static void write(Path folder, String name, BufferedImage picture) throws IOException {
+    ///
+    /// @return where it is
+    static Path write(Path folder, String name, BufferedImage picture) throws IOException {
         Files.createDirectories(folder);
-        AtomicFile.write(folder.resolve(name), true, out -> PictureFile.writePng(picture, out));
+        Path file = folder.resolve(name);
+        AtomicFile.write(file, true, out -> PictureFile.writePng(picture, out));
+        return file;
     }
 }

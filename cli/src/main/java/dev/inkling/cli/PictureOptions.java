@@ -88,7 +88,7 @@ final class PictureOptions {
                 }
                 StepPictures written = new StepPictures(steps, own);
                 boolean read = reading.read(new Given(source.name(), own, source.read(), written));
-                written.write();
+                written.write().ifPresent(folder -> tellWritten("steps", folder));
                 if (!read) {
                     tellFault(source.name(), source.name() + ": no digit found");
                 }
@@ -99,6 +99,13 @@ final class PictureOptions {
             }
         }
         return allRead ? 0 : 1;
+    }
+
+    /// Says on standard error where something is now, unless a program listens.
+    void tellWritten(String what, Path where) {
+        if (!output.json) {
+            System.err.println(what + ": " + where);
+        }
     }
 
     private void tellFault(String name, String fault) {

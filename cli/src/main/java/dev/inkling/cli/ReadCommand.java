@@ -59,7 +59,7 @@ final class ReadCommand implements Callable<Integer> {
             }
             tell(given.name(), reading, several);
             if (annotate != null) {
-                annotate(annotate, given, reading);
+                pictures.tellWritten("annotated", annotate(annotate, given, reading));
             }
             return true;
         });
@@ -97,9 +97,9 @@ final class ReadCommand implements Callable<Integer> {
         return result;
     }
 
-    private static void annotate(Path folder, PictureOptions.Given given, Reading reading) throws IOException {
+    private static Path annotate(Path folder, PictureOptions.Given given, Reading reading) throws IOException {
         Annotation annotation = new Annotation(given.picture());
         reading.digits().forEach(annotation::mark);
-        PictureFiles.write(folder, given.stem() + ".png", annotation.picture());
+        return PictureFiles.write(folder, given.stem() + ".png", annotation.picture());
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The steps by which a picture is read, as pictures: `01-grey.png` and so on, in a folder named after it.
@@ -32,12 +33,19 @@ final class StepPictures implements Steps {
         }
     }
 
-    void write() throws IOException {
-        for (int i = 0; folder != null && i < steps.size(); i++) {
+    /// Writes what was kept.
+    ///
+    /// @return the folder that it is in, if there was anything
+    Optional<Path> write() throws IOException {
+        if (folder == null || steps.isEmpty()) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             String name = String.format("%02d-%s.png", i + 1, step.name.replace(' ', '-'));
             PictureFiles.write(folder, name, drawn(step.picture));
         }
+        return Optional.of(folder);
     }
 
     private static BufferedImage drawn(GreyImage grey) {

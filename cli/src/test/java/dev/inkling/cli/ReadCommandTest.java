@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -86,9 +87,10 @@ class ReadCommandTest {
         Path marked = folder.resolve("marked");
         Path steps = folder.resolve("steps");
 
-        Cli.in(folder)
-                .run("read", "--model=best", "--annotate=" + marked, "--steps=" + steps, picture + "")
-                .succeeds();
+        String[] read = {"read", "--model=best", "--annotate=" + marked, "--steps=" + steps, picture + "", "--json"};
+        assertThat(Cli.in(folder).run(read).succeeds().err()).isEmpty();
+        assertThat(Cli.in(folder).run(Arrays.copyOf(read, 5)).succeeds().err().lines())
+                .contains("annotated: " + marked.resolve("row.png"), "steps: " + steps.resolve("row"));
 
         // 224 wide is enlarged to at least 400: twice.
         BufferedImage annotated = ImageIO.read(marked.resolve("row.png").toFile());
