@@ -67,7 +67,7 @@ public record PlanText(
                 new LearningRate(learningRate, schedule(schedule), warmUp),
                 weightDecay,
                 labelSmoothing,
-                batchSize.equals(FULL) ? TrainingPlan.FULL_BATCH : Description.number(batchSize),
+                batchSize(batchSize),
                 length(length),
                 new TrainingAids(SafeTensorsReader.withoutCodes(augmentation), validation, patience, averaging),
                 seed);
@@ -81,24 +81,39 @@ public record PlanText(
         return Arrays.stream(LearningRate.Schedule.values())
                 .filter(schedule -> name(schedule).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("schedule " + name));
+                .orElseThrow(() -> unexpected("schedule", "constant, step, cosine or one-cycle", name));
     }
 
     private static Initializer initializer(String name) {
         return Arrays.stream(Initializer.values())
                 .filter(initializer -> name(initializer).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("initializer " + name));
+                .orElseThrow(() -> unexpected("initializer", "uniform or he", name));
+    }
+
+    private static int batchSize(String text) {
+        try {
+            return text.equals(FULL) ? TrainingPlan.FULL_BATCH : Description.number(text);
+        } catch (IllegalArgumentException e) {
+            throw unexpected("batchSize", "a number of images or full", text);
+        }
     }
 
     private static TrainingPlan.Length length(String text) {
         int space = text.indexOf(' ');
-        Description.requireKnown(space > 0, "length " + text);
-        String count = text.substring(0, space);
-        return switch (text.substring(space + 1)) {
-            case "iterations" -> new TrainingPlan.Length.Iterations(Description.longNumber(count));
-            case "epochs" -> new TrainingPlan.Length.Epochs(Description.number(count));
-            case String unit -> throw new IllegalArgumentException("length in " + unit);
-        };
+        String count = text.substring(0, Math.max(0, space));
+        try {
+            return switch (text.substring(space + 1)) {
+                case "iterations" -> new TrainingPlan.Length.Iterations(Description.longNumber(count));
+                case "epochs" -> new TrainingPlan.Length.Epochs(Description.number(count));
+                default -> throw new IllegalArgumentException(text);
+            };
+        } catch (IllegalArgumentException e) {
+            throw unexpected("length", "a number of iterations or epochs", text);
+        }
+    }
+
+    private static IllegalArgumentException unexpected(String field, String expected, String actual) {
+        return new IllegalArgumentException(field + ": expected " + expected + ", got " + actual);
     }
 }

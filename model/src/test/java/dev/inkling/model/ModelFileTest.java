@@ -260,7 +260,10 @@ class ModelFileTest {
     static Stream<Arguments> damages() {
         return Stream.of(
                 damage("nothing", bytes -> new byte[0], ": expected a safetensors file of at least 8 bytes"),
-                damage("a header of 2^63 bytes", bytes -> length(bytes, 1L << 63), " at byte 0: expected a safetensors file, got"),
+                damage(
+                        "a header of 2^63 bytes",
+                        bytes -> length(bytes, 1L << 63),
+                        " at byte 0: expected a safetensors file, got"),
                 damage(
                         "a header of -1 bytes",
                         bytes -> length(bytes, -1),
@@ -406,7 +409,7 @@ class ModelFileTest {
             "version":4           | "version":4,"more":1          | a model's description as JSON, got
             "version":4           | "version":4,"version":4       | a model's description as JSON, got
             "data":"small"        | "data":null                   | a model's description as JSON, got
-            "he"                  | "xavier"                      | *one with initializer xavier
+            "he"                  | "xavier"                      | *one with initializer: expected uniform or he, got xavier
             "gradient-descent"    | "sgd"                         | *one with optimizer: expected gradient-descent, mom
             "gradient-descent"    | "adam 0.9"                    | *one with optimizer: expected gradient-descent, mom
             "gradient-descent"    | "momentum x"                  | *one with optimizer: expected numbers after its name
@@ -414,8 +417,8 @@ class ModelFileTest {
             "gradient-descent"    | "momentum NaN"                | *one with momentum: expected a number from 0 to
             "gradient-descent"    | "adam 0.9 1 1e-8"             | *one with beta2: expected a number from 0 to
             "gradient-descent"    | ""                            | *one with optimizer: expected gradient-descent, mom
-            "constant"            | "warm"                        | *one with schedule warm
-            "constant"            | "ONE_CYCLE"                   | *one with schedule ONE_CYCLE
+            "constant"            | "warm"                        | *one with schedule: expected constant, step, cosine or one-cycle, got warm
+            "constant"            | "ONE_CYCLE"                   | *one with schedule: expected constant, step, cosine or one-cycle, got ONE_CYCLE
             "constant"            | null                          | a model's description as JSON, got
             "warmUp":0.0          | "warmUp":1.0                  | *one with warm-up: expected a share from 0 to
             "weightDecay":0.0     | "weightDecay":-1              | *one with weight decay: expected a number from 0 on
@@ -423,12 +426,12 @@ class ModelFileTest {
             "learningRate":0.5    | "learningRate":-1             | *one with learning rate: expected
             "learningRate":0.5    | "learningRate":"NaN"          | *one with learning rate: expected
             "batchSize":"full"    | "batchSize":"0"               | *one with batch size: expected at least 1
-            "batchSize":"full"    | "batchSize":"half"            | *one with number half
-            "9 iterations"        | "9"                           | *one with length 9
-            "9 iterations"        | "9 days"                      | *one with length in days
-            "9 iterations"        | "9999999999 epochs"           | *one with number 9999999999
-            "9 iterations"        | " iterations"                 | *one with length
-            "9 iterations"        | "99999999999999999999 iterations" | *one with number 9999
+            "batchSize":"full"    | "batchSize":"half"            | *one with batchSize: expected a number of images or full, got half
+            "9 iterations"        | "9"                           | *one with length: expected a number of iterations or epochs, got 9
+            "9 iterations"        | "9 days"                      | *one with length: expected a number of iterations or epochs, got 9 days
+            "9 iterations"        | "9999999999 epochs"           | *one with length: expected a number of iterations or epochs, got 9999999999 epochs
+            "9 iterations"        | " iterations"                 | *one with length: expected a number of iterations or epochs, got
+            "9 iterations"        | "99999999999999999999 iterations" | *one with length: expected a number of
             "gradient-descent"    | "\\u001b[2J\\n\\u202e"        | *one with optimizer: expected gradient-descent, \
             momentum, nesterov, adam or adamw, got ?[2J??
             """)

@@ -38,6 +38,7 @@ final class TrainingApi {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
     private static final int CLASSES = 10;
@@ -130,9 +131,27 @@ final class TrainingApi {
         try {
             return JSON.treeToValue(all, RunSettings.class);
         } catch (JacksonException e) {
-            throw Problem.fault(
-                    Status.BAD_REQUEST_400, "settings: expected a training's, got " + e.getOriginalMessage());
+            throw Problem.fault(Status.BAD_REQUEST_400, fault(e, JSON.valueToTree(preset(name, plan)), all));
         }
+    }
+
+    /// Which setting is of the wrong kind, and of which it should be.
+    ///
+    /// @param usual the preset's settings, where each is of the right kind
+    private static String fault(JacksonException e, JsonNode usual, JsonNode given) {
+        String setting = "";
+        JsonNode right = usual;
+        JsonNode wrong = given;
+        for (JacksonException.Reference step : e.getPath()) {
+            setting = String.valueOf(step.getPropertyName());
+            right = right.path(setting);
+            wrong = wrong.path(setting);
+        }
+        if (!right.isValueNode()) { // there is no such setting
+            return "settings: expected a training's, got " + e.getOriginalMessage();
+        }
+        String expected = right.isIntegralNumber() ? "a whole number" : right.isNumber() ? "a number" : "a text";
+        return setting + ": expected " + expected + ", got " + (wrong.isString() ? wrong.stringValue() : wrong);
     }
 
     /// One that has just ended is stopped as well: who presses a button cannot know.

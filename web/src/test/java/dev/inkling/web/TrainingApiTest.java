@@ -314,6 +314,14 @@ class TrainingApiTest {
             {"preset":"fast","layers":"dense 7"}           | layer 1, "dense 7": expected dense 10 last, an output for each class, got dense 7
             {"preset":"fast","pixels":"odd"}               | pixels: expected as they are, inverted or times and a factor, got odd
             {"preset":"fast","plan":{"learningRate":-1}}   | learning rate: expected a number above 0, got -1.0
+            {"preset":"fast","plan":{"learningRate":"0,1"}} | learningRate: expected a number, got 0,1
+            {"preset":"fast","plan":{"seed":1.5}}          | seed: expected a whole number, got 1.5
+            {"preset":"fast","plan":{"patience":1e12}}     | patience: expected a whole number, got 1.0E12
+            {"preset":"fast","plan":{"warmUp":null}}       | warmUp: expected a number, got null
+            {"preset":"fast","layers":["dense 10"]}        | layers: expected a text, got ["dense 10"]
+            {"preset":"fast","plan":{"batchSize":"many"}}  | batchSize: expected a number of images or full, got many
+            {"preset":"fast","plan":{"length":"long"}}     | length: expected a number of iterations or epochs, got long
+            {"preset":"fast","plan":{"schedule":"odd"}}    | schedule: expected constant, step, cosine or one-cycle, got odd
             {"preset":"fast","plan":{"validation":9999}}   | validation: expected less than all 2000 images, got 9999
             {"preset":"fast","plan":{"augmentation":"x"}}  | augmentation
             {"preset":"fast","plan":5}                        | plan: expected an object, got 5
