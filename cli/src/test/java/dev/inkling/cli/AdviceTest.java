@@ -25,7 +25,7 @@ class AdviceTest {
 
         assertThat(advice.about(network, Examples.of(images), 0.89))
                 .containsExactly(
-                        "The loss is 20.0 after 1 iterations, and was 2.00 before the first (try --learning-rate 0.01)");
+                        "The loss is 20.0 after 1 iteration, and was 2.00 before the first (try --learning-rate 0.01)");
         assertThat(advice.about(network, Examples.of(images), 0.9)).isEmpty();
     }
 

@@ -109,7 +109,7 @@ class CheckCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"--images=0", "--entries=0", "--images=-1"})
     void checkNeedsSomethingToCheck(String option) {
-        String[] parts = option.split("=");
+        String[] parts = option.split("=", -1);
         assertThat(cli.run("check", option).wrongUsage())
                 .isEqualTo("Invalid value for option '" + parts[0] + "': expected at least 1, got " + parts[1]
                         + " (see inkling check --help)");

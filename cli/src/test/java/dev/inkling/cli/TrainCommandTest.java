@@ -242,13 +242,13 @@ class TrainCommandTest {
 
         assertThat(run.err().lines().filter(line -> line.startsWith("warning: ")))
                 .anySatisfy(line -> assertThat(line)
-                        .matches("warning: The loss is \\S+ after \\d+ iterations, and was \\S+ before the first"
-                                + " \\(try --learning-rate 5\\)"))
+                        .matches("warning: The loss is \\S+ after 1 iteration, and was \\S+ before the first"
+                                + " \\(try --learning-rate 0.5\\)"))
                 .anySatisfy(line -> assertThat(line)
                         .matches("warning: \\d+ % of the ReLU units of layer 2 are off for every image"
-                                + " \\(try --learning-rate 15\\)"))
+                                + " \\(try --learning-rate 0.5\\)"))
                 .anySatisfy(line -> assertThat(line)
-                        .matches("warning: \\d+ % of the images are answered with \\d \\(try --learning-rate 15\\)"));
+                        .matches("warning: \\d+ % of the images are answered with \\d \\(try --learning-rate 0.5\\)"));
         assertThat(cli.run(and(train, "--quiet")).succeeds().err()).isEmpty();
     }
 
