@@ -149,8 +149,40 @@ export class Sheet {
     context.fillStyle = "white";
     context.fillRect(0, 0, canvas.width, canvas.height);
     draw(context, this.strokes, READ_WIDTH, "black");
-    return canvas.convertToBlob({ type: "image/png" });
+    return bitmap(context.getImageData(0, 0, canvas.width, canvas.height));
   }
+}
+
+const HEADERS = 54; // bytes of a BMP file before its colours
+const GREYS = 256;
+
+/**
+ * A grey picture as a BMP file: that is written sooner than the browser makes a PNG, and the answer follows the pen.
+ *
+ * @param {ImageData} picture
+ */
+function bitmap({ width, height, data }) {
+  const row = 4 * Math.ceil(width / 4);
+  const start = HEADERS + 4 * GREYS;
+  const file = new Uint8Array(start + row * height);
+  const header = new DataView(file.buffer);
+  header.setUint16(0, 0x424d); // "BM"
+  header.setUint32(2, file.length, true);
+  header.setUint32(10, start, true);
+  header.setUint32(14, HEADERS - 14, true);
+  header.setInt32(18, width, true);
+  header.setInt32(22, -height, true); // the first row is the top one
+  header.setUint16(26, 1, true); // plane
+  header.setUint16(28, 8, true); // bits a pixel
+  for (let grey = 0; grey < GREYS; grey++) {
+    header.setUint32(HEADERS + 4 * grey, 0x010101 * grey, true);
+  }
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      file[start + y * row + x] = data[4 * (y * width + x)] ?? 0;
+    }
+  }
+  return new Blob([file], { type: "image/bmp" });
 }
 
 /**
