@@ -1,5 +1,6 @@
 package dev.inkling.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,6 +12,9 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.impl.driver.Driver;
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +78,9 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         Optional<Path> executable = executable();
+        if (executable.isEmpty()) {
+            say("WARNING: " + context.getDisplayName() + " is skipped: " + MISSING);
+        }
         assumeTrue(executable.isPresent(), MISSING);
         PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no fault
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
@@ -82,6 +89,12 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable.orElseThrow())
                         .setArgs(FLAGS));
+    }
+
+    /// Where who runs the tests sees it: what tests print goes to files.
+    private static void say(String text) {
+        PrintStream console = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+        console.println(text);
     }
 
     Tab open(String url) {
