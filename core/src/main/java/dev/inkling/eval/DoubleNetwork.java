@@ -257,7 +257,7 @@ final class DoubleNetwork {
     }
 
     private double factor(Dropout dropout, int l, int j, int i) {
-        return dropout.factor(new Chance(Backpropagation.FIXED.stream(l), examples).of(j), i);
+        return dropout.factor(new Chance(Backpropagation.FIXED.stream(l), examples).key(j), i);
     }
 
     private static double[] softmax(double[] z) {

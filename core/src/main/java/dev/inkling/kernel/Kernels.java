@@ -3,6 +3,7 @@ package dev.inkling.kernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.function.IntToLongFunction;
 
 /// The inner loops of the network.
 ///
@@ -207,6 +208,20 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
             int daStride,
             MemorySegment dz,
             int dzStride);
+
+    /// Dropout: A = Z times 0 where number i of stream `keys` of j is below the rate, else times
+    /// 1 / (1 - rate). The numbers are the upper 24 bits of [SplitMix], as a share of 2^24. A may be Z.
+    ///
+    /// @param keys the stream of each column
+    void drop(
+            int rows,
+            int columns,
+            IntToLongFunction keys,
+            float rate,
+            MemorySegment z,
+            int zStride,
+            MemorySegment a,
+            int aStride);
 
     /// Gradient descent. With dP = mean S + decay P:
     ///

@@ -2,6 +2,7 @@ package dev.inkling.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 
 /// The definition: plain loops, each element's sum in index order, never optimised.
 public final class ScalarKernels implements Kernels {
@@ -360,6 +361,26 @@ public final class ScalarKernels implements Kernels {
             for (int i = 0; i < rows; i++) {
                 float gradient = get(z, i + (long) j * zStride) > 0 ? get(da, i + (long) j * daStride) : 0;
                 set(dz, i + (long) j * dzStride, gradient);
+            }
+        }
+    }
+
+    @Override
+    public void drop(
+            int rows,
+            int columns,
+            IntToLongFunction keys,
+            float rate,
+            MemorySegment z,
+            int zStride,
+            MemorySegment a,
+            int aStride) {
+        float kept = 1 / (1 - rate);
+        for (int j = 0; j < columns; j++) {
+            long key = keys.applyAsLong(j);
+            for (int i = 0; i < rows; i++) {
+                float factor = SplitMix.uniform(key, i) < rate ? 0 : kept;
+                set(a, i + (long) j * aStride, get(z, i + (long) j * zStride) * factor);
             }
         }
     }

@@ -9,6 +9,7 @@ import static dev.inkling.kernel.Vectors.store;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -243,6 +244,19 @@ public final class VectorKernels implements Kernels {
                 store(zero.blend(load(da, i + (long) j * daStride), active), dz, i + (long) j * dzStride);
             }
         }
+    }
+
+    @Override
+    public void drop(
+            int rows,
+            int columns,
+            IntToLongFunction keys,
+            float rate,
+            MemorySegment z,
+            int zStride,
+            MemorySegment a,
+            int aStride) {
+        Mask.drop(rows, columns, keys, rate, z, zStride, a, aStride);
     }
 
     @Override

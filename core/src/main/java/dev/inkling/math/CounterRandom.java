@@ -1,28 +1,27 @@
 package dev.inkling.math;
 
+import dev.inkling.kernel.SplitMix;
+
 /// Randomness as a function: number `index` of the stream `key` is the same whenever, and on
 /// whichever thread, it is asked for. There is no state to share, save or race for.
 ///
-/// The function is the finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable
-/// pseudorandom number generators", 2014) over multiples of the golden ratio.
+/// The function is [SplitMix].
 ///
 /// @param key names the stream; see [#stream]
 public record CounterRandom(long key) {
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
-
     /// The stream `name` of this one: independent of it and of every other name's.
     public CounterRandom stream(long name) {
-        return new CounterRandom(mix(bits(name) ^ GOLDEN));
+        return new CounterRandom(SplitMix.stream(key, name));
     }
 
     /// 64 random bits.
     public long bits(long index) {
-        return mix(key + (index + 1) * GOLDEN);
+        return SplitMix.bits(key, index);
     }
 
     /// Uniform in [0, 1), a multiple of 2^-24: exact as a float.
     public float uniform(long index) {
-        return (bits(index) >>> 40) * 0x1p-24f;
+        return SplitMix.uniform(key, index);
     }
 
     /// Uniform in 0 to `bound - 1`.
@@ -45,11 +44,5 @@ public record CounterRandom(long key) {
             items[i] = items[j];
             items[j] = item;
         }
-    }
-
-    private static long mix(long z) {
-        long a = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        long b = (a ^ (a >>> 27)) * 0x94d049bb133111ebL;
-        return b ^ (b >>> 31);
     }
 }

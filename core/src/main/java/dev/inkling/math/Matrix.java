@@ -6,6 +6,7 @@ import dev.inkling.kernel.MaxPool;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.function.IntToLongFunction;
 
 /// A float32 matrix, column-major, off the heap.
 ///
@@ -367,6 +368,17 @@ public final class Matrix implements Columns {
         Matrix narrow = z.isWhole() ? da : z;
         KERNELS.reluGradient(
                 height(narrow), width(narrow), z.segment, z.stride, da.segment, da.stride, segment, stride);
+    }
+
+    /// A = Z ⊙ D, where this is A; D_ij is 0 where number i of stream j is below the rate, else 1 / (1 - rate). A
+    /// may be Z.
+    ///
+    /// @param z Z, by columns
+    /// @param keys the stream of each column, see [CounterRandom]
+    public void setDropout(Matrix z, float rate, IntToLongFunction keys) {
+        requireSameShape(z);
+        requireByRows(false);
+        KERNELS.drop(padded(rows), columns, keys, rate, z.segment, z.stride, segment, stride);
     }
 
     /// P = P - α dP with dP = mean S + λ P, where this is P. Leaves S = 0.

@@ -1,5 +1,6 @@
 package dev.inkling.nn;
 
+import dev.inkling.kernel.SplitMix;
 import dev.inkling.math.CounterRandom;
 
 /// What the layers of a network that leave something to chance draw from.
@@ -7,8 +8,8 @@ import dev.inkling.math.CounterRandom;
 /// @param random for the layer and the iteration
 /// @param examples the images
 public record Chance(CounterRandom random, Examples examples) {
-    /// For observation `j`: depends on which image of the data set it is.
-    public CounterRandom of(int j) {
-        return random.stream(examples.number(j));
+    /// [CounterRandom#key] for observation `j`: depends on which image of the data set it is.
+    public long key(int j) {
+        return SplitMix.stream(random.key(), examples.number(j));
     }
 }

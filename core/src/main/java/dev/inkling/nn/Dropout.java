@@ -1,7 +1,7 @@
 package dev.inkling.nn;
 
+import dev.inkling.kernel.SplitMix;
 import dev.inkling.math.Columns;
-import dev.inkling.math.CounterRandom;
 import dev.inkling.math.Matrix;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +36,7 @@ public record Dropout(int size, float rate) implements Layer {
 
     @Override
     public void forward(Columns z, Matrix a, Chance chance) {
-        Flatten.copy(z, a);
-        mask(a, chance); // A = Z ⊙ D
+        a.setDropout(Matrix.dense(z), rate, chance::key); // A = Z ⊙ D
     }
 
     @Override
@@ -48,25 +47,15 @@ public record Dropout(int size, float rate) implements Layer {
     @Override
     public void backward(Columns z, Matrix da, List<Matrix> d, Optional<Matrix> dz, Chance chance) {
         if (dz.isPresent()) {
-            Flatten.copy(da, dz.get());
-            mask(dz.get(), chance); // dZ = dA ⊙ D
-        }
-    }
-
-    private void mask(Matrix a, Chance chance) {
-        for (int j = 0; j < a.columns(); j++) {
-            CounterRandom random = chance.of(j);
-            for (int i = 0; i < size; i++) {
-                a.set(i, j, a.get(i, j) * factor(random, i));
-            }
+            dz.get().setDropout(da, rate, chance::key); // dZ = dA ⊙ D
         }
     }
 
     /// D of row `i`.
     ///
-    /// @param random from [Chance#of] for the image
-    public float factor(CounterRandom random, int i) {
-        return random.uniform(i) < rate ? 0 : 1 / (1 - rate);
+    /// @param key from [Chance#key] for the image
+    public float factor(long key, int i) {
+        return SplitMix.uniform(key, i) < rate ? 0 : 1 / (1 - rate);
     }
 
     @Override

@@ -22,6 +22,7 @@ class KernelsTest {
     private static final float PIXEL = 1 / 255f;
     private static final Kernels SCALAR = new ScalarKernels();
     private static final Kernels VECTOR = new VectorKernels();
+    private static final List<Kernels> BOTH = List.of(SCALAR, VECTOR);
 
     /// Calls a kernel with operands of a shape; returns all that it wrote.
     interface Call {
@@ -208,6 +209,17 @@ class KernelsTest {
                         z.stride, s.columns, z.segment, z.stride, da.segment, da.stride, da.segment, da.stride);
                 return List.of(da);
             }),
+            new Case("drop", (kernels, s) -> {
+                Operand z = s.operand("z", s.rows, s.columns);
+                Operand a = s.operand("a", s.rows, s.columns);
+                drop(kernels, s, z, a);
+                return List.of(a);
+            }),
+            new Case("drop in place", (kernels, s) -> {
+                Operand z = s.operand("z", s.rows, s.columns);
+                drop(kernels, s, z, z);
+                return List.of(z);
+            }),
             new Case("descend", (kernels, s) -> {
                 Operand sum = s.operand("sum", s.rows, s.columns);
                 Operand p = s.operand("p", s.rows, s.columns);
@@ -268,6 +280,12 @@ class KernelsTest {
         kernels.addProduct(
                 s.rows, s.columns, s.depth, a.segment, aRow, aColumn, b.segment, bRow, bColumn, c.segment, c.stride);
         return List.of(c);
+    }
+
+    /// Rates from 0 to the largest there is, 1 - 2^-24, and one for each depth in between.
+    private static void drop(Kernels kernels, Shape s, Operand z, Operand a) {
+        float rate = Math.min((s.depth - 1) / 100f, 1 - 0x1p-24f);
+        kernels.drop(z.stride, s.columns, j -> 31L * s.seed + j, rate, z.segment, z.stride, a.segment, a.stride);
     }
 
     private static List<Operand> momentum(Kernels kernels, Shape s, boolean nesterov) {
@@ -333,6 +351,22 @@ class KernelsTest {
         assertSame(test.call.run(VECTOR, shape), test.call.run(SCALAR, shape), shape);
     }
 
+    /// What is drawn is compared with the rate to its last bit: a number is left out below it, not at it.
+    @ParameterizedTest
+    @FieldSource("BOTH")
+    void numberIsLeftOutBelowTheRate(Kernels kernels) {
+        Operand z = new Shape(40, 1, 1, 1).operand("z", 40, 1);
+        for (int i = 0; i < z.rows; i++) {
+            Operand a = Operand.zeros(z.rows, 1);
+            float rate = SplitMix.uniform(7, i);
+            z.segment.setAtIndex(Kernels.FLOAT, i, 3);
+            kernels.drop(z.stride, 1, j -> 7, rate, z.segment, z.stride, a.segment, a.stride);
+            assertThat(a.elements()[i]).isEqualTo(3 * (1 / (1 - rate)));
+            kernels.drop(z.stride, 1, j -> 7, Math.nextUp(rate), z.segment, z.stride, a.segment, a.stride);
+            assertThat(a.elements()[i]).isZero();
+        }
+    }
+
     /// Often enough for the compilers to take over.
     @ParameterizedTest(name = "{0}")
     @FieldSource("CASES")
@@ -348,7 +382,7 @@ class KernelsTest {
     /// 17 numbers a column for what takes each by itself, and images of 17 channels for windows.
     @Test
     void whatIsNoNumberGivesTheSame() {
-        Shape shape = new Shape(17, 68, 1, 1);
+        Shape shape = new Shape(17, 69, 50, 1);
         MaxPool pool = new MaxPool(2, 5, 17, 2);
         assertSameNumbers(nonlinear(VECTOR, shape), nonlinear(SCALAR, shape));
         assertSameNumbers(pooled(VECTOR, pool, shape), pooled(SCALAR, pool, shape));
@@ -371,7 +405,9 @@ class KernelsTest {
                 z.stride, z.columns, z.segment, z.stride, relu.segment, relu.stride, gradient.segment, gradient.stride);
         Operand softmax = shape.operand("softmax", z.rows, z.columns);
         softmax(kernels, z, softmax);
-        return List.of(relu, gradient, softmax);
+        Operand dropped = shape.operand("dropped", z.rows, z.columns);
+        drop(kernels, shape, z, dropped);
+        return List.of(relu, gradient, softmax, dropped);
     }
 
     private static List<Operand> pooled(Kernels kernels, MaxPool pool, Shape shape) {
