@@ -9,17 +9,13 @@ import dev.inkling.nn.Network;
 import dev.inkling.train.Alarm;
 import dev.inkling.train.Doctor;
 import dev.inkling.train.EpochResult;
-import dev.inkling.train.Trainer;
 import dev.inkling.train.TrainingDivergedException;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -31,23 +27,11 @@ import java.util.function.Consumer;
 /// run.finished(model, evaluation);
 /// ```
 ///
-/// The training goes on whoever watches: what is shown is kept here, and each page fetches it at its own pace. To look
-/// inside takes time too, on another thread, so that is done as often as it takes little of the whole.
+/// The training goes on whoever watches: what is shown is kept here, and each page fetches it at its own pace. A
+/// [Lookout] sees what goes on inside the network.
 ///
 /// Safe to use from several threads.
 public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-    /// Images that a look is about: those that are trained on, and those that are not.
-    static final int TRAINED = 200;
-
-    static final int HELD_OUT = 1000;
-
-    /// Looks are so many times as far apart as they take of a processor: a twentieth of one core.
-    private static final int REST = 20;
-
-    private static final long SHORTEST_REST = TimeUnit.MILLISECONDS.toNanos(250);
-
     /// What there is to know beforehand.
     ///
     /// @param name e.g. `run-1`
@@ -121,32 +105,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
             Optional<Epoch> epoch,
             Optional<Look> look,
             Optional<Result> result,
-            Optional<String> fault) {
-        /// The same, short enough for a list.
-        News withoutLook() {
-            return new News(
-                    run,
-                    status,
-                    settings,
-                    text,
-                    parameters,
-                    examples,
-                    iteration,
-                    iterations,
-                    epochsDone,
-                    seconds,
-                    imagesPerSecond,
-                    secondsLeft,
-                    alarms,
-                    training,
-                    heldOut,
-                    heldOutName,
-                    epoch,
-                    Optional.empty(),
-                    result,
-                    fault);
-        }
-    }
+            Optional<String> fault) {}
 
     /// What somebody has seen of a run.
     ///
@@ -155,9 +114,6 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
         static final Seen NOTHING = new Seen(Curve.Position.START, Curve.Position.START, -1);
     }
 
-    /// The images that looks are about.
-    private record Probe(Examples trained, Examples heldOut) {}
-
     private final String name;
     private final RunSettings settings;
     private final TrainingPlan plan;
@@ -165,11 +121,9 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
     private final Runnable onEnd;
     private final Bell bell;
     private final Doctor doctor;
+    private final Lookout lookout;
     private final Curve trainingCurve = new Curve();
     private final Curve heldOutCurve = new Curve();
-
-    /// Until it is over: images take much memory.
-    private Optional<Probe> probe;
 
     private Status status = Status.RUNNING;
     private boolean stopping;
@@ -186,12 +140,6 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
 
     /// Iterations that a paused training may still do.
     private long steps;
-
-    /// A copy, and the iteration that it was made after.
-    private Network copy;
-
-    private long copied;
-    private boolean copyWanted;
 
     private Optional<Look> look = Optional.empty();
     private Optional<Result> result = Optional.empty();
@@ -213,33 +161,24 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
                 images.name(),
                 images.size(),
                 subject.test().size(),
-                images.width(),
                 images.classes());
         this.bell = bell;
         this.onEnd = onEnd;
         doctor = new Doctor(plan, form.classes());
-        probe = Optional.of(new Probe(
-                part(subject.train(), TRAINED),
-                Trainer.validation(plan, subject.train())
-                        .map(validation -> part(validation, HELD_OUT))
-                        .orElseGet(() -> part(Examples.of(subject.test().first(HELD_OUT)), HELD_OUT))));
-        copy = start;
         iteration = subject.iterations();
-        copied = iteration;
         if (paused) {
             status = Status.PAUSED;
             steps = 1;
         }
-        Thread.ofPlatform().daemon().name("inkling-look-" + name).start(() -> keepLooking(start, subject.iterations()));
+        lookout = new Lookout(
+                name,
+                new Lookout.Copy(start, iteration),
+                Lookout.Probe.of(plan, subject.train(), subject.test()),
+                this::see);
     }
 
     /// What is kept of the network's form and of the data: neither of their numbers.
-    private record Form(
-            String text, long parameters, String name, int images, int testImages, int width, int classes) {}
-
-    private static Examples part(Examples examples, int most) {
-        return examples.part(0, Math.min(examples.size(), most));
-    }
+    private record Form(String text, long parameters, String name, int images, int testImages, int classes) {}
 
     /// Hears of an event, on the thread that trains, which it holds up while the training is paused.
     @Override
@@ -252,10 +191,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
                 EpochResult of = epochDone.result();
                 epoch = Optional.of(new Epoch(of.epoch(), of.loss(), of.accuracy(), of.validation()));
             }
-            case TrainingEvent.Finished finished -> {
-                copy = finished.network();
-                copied = iteration;
-            }
+            case TrainingEvent.Finished finished -> lookout.take(new Lookout.Copy(finished.network(), iteration), true);
         }
     }
 
@@ -265,25 +201,22 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
         seconds = event.seconds() - secondsPaused;
         imagesPerSecond = event.examples() / seconds;
         trainingCurve.add(new Curve.Point(iteration - 1, event.loss(), event.accuracy())); // before this change
-        if (copyWanted) {
-            take(event);
+        if (lookout.wantsCopy()) {
+            lookout.take(copy(event), false);
         }
         bell.ring();
         holdUp(event);
     }
 
-    private void take(TrainingEvent.IterationDone event) {
-        copy = event.network().get();
-        copied = event.iteration();
-        copyWanted = false;
-        notifyAll();
+    private static Lookout.Copy copy(TrainingEvent.IterationDone event) {
+        return new Lookout.Copy(event.network().get(), event.iteration());
     }
 
     private void holdUp(TrainingEvent.IterationDone event) {
         if (status != Status.PAUSED || (steps > 0 && --steps > 0)) {
             return;
         }
-        take(event);
+        lookout.take(copy(event), true);
         long began = System.nanoTime();
         while (status == Status.PAUSED && steps == 0 && !stopping) {
             try {
@@ -349,7 +282,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
                     seconds,
                     model.network().weightsSha256()));
         }
-        lookInside(model.network(), model.iterations());
+        lookout.look(new Lookout.Copy(model.network(), model.iterations()));
         end(iteration < iterations && stopping ? Status.STOPPED : Status.FINISHED);
     }
 
@@ -367,87 +300,42 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
 
     private void end(Status how) {
         onEnd.run(); // first: who hears that it is over may begin the next
+        lookout.close();
         synchronized (this) {
             status = how;
-            probe = Optional.empty();
-            copy = model.map(Model::network).orElse(copy);
-            notifyAll();
         }
         bell.ring();
     }
 
-    private void keepLooking(Network start, long iterations) {
-        lookInside(start, iterations);
-        long looked = iterations;
-        try {
-            while (true) {
-                long now;
-                Network network;
-                synchronized (this) {
-                    copyWanted = true;
-                    while (!status.isOver() && copied <= looked) {
-                        wait();
-                    }
-                    if (status.isOver() || stopping) {
-                        return;
-                    }
-                    looked = copied;
-                    now = copied;
-                    network = copy;
-                }
-                long before = THREADS.getCurrentThreadCpuTime();
-                lookInside(network, now);
-                rest(Math.max(SHORTEST_REST, REST * (THREADS.getCurrentThreadCpuTime() - before)));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Waits so long, or less if the training is paused meanwhile, or over.
-    private synchronized void rest(long nanoseconds) throws InterruptedException {
-        long end = System.nanoTime() + nanoseconds;
-        while (status == Status.RUNNING) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0) {
-                return;
-            }
-            wait(left);
-        }
-    }
-
-    private void lookInside(Network network, long now) {
-        Optional<Probe> with;
+    private void see(Look seen, Health health) {
         synchronized (this) {
-            with = probe;
-        }
-        if (with.isEmpty()) {
-            return;
-        }
-        try {
-            Health health = Health.of(network, with.get().trained());
-            Look seen = Look.at(network, now, health, with.get().heldOut(), form.width());
-            synchronized (this) {
-                long before = look.map(Look::iteration).orElse(-1L);
-                if (before <= now) {
-                    doctor.examine(health);
-                    look = Optional.of(seen);
-                }
-                if (before < now) {
-                    heldOutCurve.add(new Curve.Point(now, seen.loss(), seen.accuracy()));
-                }
+            long before = look.map(Look::iteration).orElse(-1L);
+            if (before <= seen.iteration()) {
+                doctor.examine(health);
+                look = Optional.of(seen);
             }
-            bell.ring();
-        } catch (IllegalArgumentException e) {
-            // The weights are no numbers any more: the next iteration says so.
+            if (before < seen.iteration()) {
+                heldOutCurve.add(new Curve.Point(seen.iteration(), seen.loss(), seen.accuracy()));
+            }
         }
+        bell.ring();
     }
 
     /// The network as it was not long ago, to be asked: one consistent set of weights.
     synchronized Model model() {
-        copyWanted = true;
-        return model.orElseGet(() -> new Model(
-                copy, form.name(), form.images(), settings.preset(), plan, copied, 1, Model.UNKNOWN_LIMIT, List.of()));
+        return model.orElseGet(() -> {
+            Lookout.Copy copy = lookout.copy();
+            return new Model(
+                    copy.network(),
+                    form.name(),
+                    form.images(),
+                    settings.preset(),
+                    plan,
+                    copy.iteration(),
+                    1,
+                    Model.UNKNOWN_LIMIT,
+                    List.of());
+        });
     }
 
     String name() {
@@ -460,6 +348,15 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
 
     /// All that somebody has not seen yet.
     synchronized News since(Seen seen) {
+        return news(seen, look.filter(current -> current.iteration() != seen.look));
+    }
+
+    /// All, short enough for a list.
+    synchronized News summary() {
+        return news(Seen.NOTHING, Optional.empty());
+    }
+
+    private News news(Seen seen, Optional<Look> look) {
         return new News(
                 name,
                 stopping && !status.isOver() ? "stopping" : status.name().toLowerCase(Locale.ROOT),
@@ -478,7 +375,7 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
                 heldOutCurve.since(seen.heldOut),
                 plan.aids().validation() > 0 ? "validation" : "test sample",
                 epoch,
-                look.filter(current -> current.iteration() != seen.look),
+                look,
                 result,
                 fault);
     }

@@ -76,11 +76,7 @@ final class TrainingApi {
             desk.reset();
             return now();
         });
-        routes.get(
-                "runs",
-                _ -> desk.runs().stream()
-                        .map(run -> run.since(Run.Seen.NOTHING).withoutLook())
-                        .toList());
+        routes.get("runs", _ -> desk.runs().stream().map(Run::summary).toList());
         routes.raw("events", this::events);
     }
 

@@ -48,11 +48,11 @@ final class Warmth {
     /// Looks inside a network again and again, as while one is trained.
     static void looking(DataSplit data) {
         TrainingPlan plan = TrainingPlan.FAST;
-        LabelledImages images = data.test().first(Run.HELD_OUT);
+        LabelledImages images = data.test().first(Lookout.HELD_OUT);
         Examples examples = Examples.of(images);
         Network network = plan.initialNetwork(new Shape(images.height(), images.width(), 1), images.classes());
         for (int round = 0; round < LOOKS; round++) {
-            Health health = Health.of(network, examples.part(0, Math.min(examples.size(), Run.TRAINED)));
+            Health health = Health.of(network, examples.part(0, Math.min(examples.size(), Lookout.TRAINED)));
             Look.at(network, 0, health, examples, images.width());
         }
     }
