@@ -16,8 +16,9 @@ final class Links {
     /// @param host as the user gave it
     /// @param address what it stands for
     static URI of(String host, InetAddress address, int port, Optional<AccessToken> token) {
-        String name =
-                address.isAnyLocalAddress() ? inTheNetwork().orElse(address).getHostAddress() : host;
+        String name = address.isAnyLocalAddress()
+                ? inTheNetwork().orElseGet(InetAddress::getLoopbackAddress).getHostAddress()
+                : host;
         String authority = name.contains(":") ? "[" + name.replaceAll("%.*", "") + "]" : name;
         String fragment = token.map(known -> "#token=" + known.text()).orElse("");
         return URI.create("http://" + authority + ":" + port + "/" + fragment);
@@ -33,7 +34,7 @@ final class Links {
                     .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                     .findFirst();
         } catch (SocketException e) {
-            return Optional.empty(); // the link then names what the user named
+            return Optional.empty(); // the link is then for this machine
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Which request is answered by what. A path that is there refuses the methods that it does not have.
@@ -64,6 +65,18 @@ final class Routes {
     private void add(Method method, String path, Handler handler) {
         routing.route(method, path, handler);
         methods.computeIfAbsent(path, _ -> new TreeSet<>()).add(method.text());
+    }
+
+    HttpRouting.Builder routing() {
+        return routing;
+    }
+
+    /// What is answered under `/api/v1/`, without that.
+    Set<String> paths() {
+        return methods.keySet().stream()
+                .filter(path -> path.startsWith(API))
+                .map(path -> path.substring(API.length()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Comes last: refuses what is not there.

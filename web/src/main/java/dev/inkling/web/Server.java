@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Serves the page, and the API under `/api/v1`.
 ///
@@ -50,14 +51,17 @@ public final class Server implements AutoCloseable {
 
     private final WebServer server;
     private final URI link;
+    private final Set<String> paths;
     private final Desk desk;
     private final FineTuning tuning;
     private final DataSets data;
     private final Model model;
 
-    private Server(WebServer server, URI link, Desk desk, FineTuning tuning, DataSets data, Model model) {
+    private Server(
+            WebServer server, URI link, Set<String> paths, Desk desk, FineTuning tuning, DataSets data, Model model) {
         this.server = server;
         this.link = link;
+        this.paths = paths;
         this.desk = desk;
         this.tuning = tuning;
         this.data = data;
@@ -110,12 +114,13 @@ public final class Server implements AutoCloseable {
         Turn turn = new Turn();
         Desk desk = new Desk(data, models, turn);
         FineTuning tuning = new FineTuning(models, data, new Corrections(), turn);
+        Gate gate = new Gate(settings.host().toLowerCase(Locale.ROOT), token);
+        Routes routes = routes(gate, offer, data, models, desk, tuning);
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(settings.port())
                 .maxPayloadSize(MAX_UPLOAD_BYTES)
-                .routing(routing(
-                        new Gate(settings.host().toLowerCase(Locale.ROOT), token), offer, data, models, desk, tuning))
+                .routing(routes.routing())
                 .directHandlers(directHandlers())
                 .shutdownHook(false) // whoever starts it stops it
                 .shutdownGracePeriod(Duration.ofSeconds(1))
@@ -126,7 +131,7 @@ public final class Server implements AutoCloseable {
             throw taken(settings);
         }
         URI link = Links.of(settings.host(), address, server.port(), token);
-        return new Server(server, link, desk, tuning, data, offer.model());
+        return new Server(server, link, routes.paths(), desk, tuning, data, offer.model());
     }
 
     private static InetAddress address(String host) throws IOException {
@@ -157,7 +162,7 @@ public final class Server implements AutoCloseable {
                 "port " + settings.port() + ": expected a free one, got one that is taken (--port 0 finds a free one)");
     }
 
-    private static HttpRouting.Builder routing(
+    private static Routes routes(
             Gate gate, Offer offer, DataSets data, ModelShelf models, Desk desk, FineTuning tuning) {
         HttpRouting.Builder routing = HttpRouting.builder()
                 .addFilter(gate)
@@ -195,7 +200,7 @@ public final class Server implements AutoCloseable {
         routes.file("/api/v1/openapi.json", PageFile.load("openapi.json"));
         PageFile.NAMES.forEach(file -> routes.file(PageFile.path(file), PageFile.load(file)));
         routes.close();
-        return routing;
+        return routes;
     }
 
     private static String message(Exception e) {
@@ -228,6 +233,11 @@ public final class Server implements AutoCloseable {
     /// What to open in a browser, with the token where one is needed.
     public URI link() {
         return link;
+    }
+
+    /// All that is answered, as the API's description names it.
+    Set<String> paths() {
+        return paths;
     }
 
     /// Shows a training that the caller does; no other can begin until it is over.
