@@ -5,6 +5,7 @@ import dev.inkling.model.Model;
 import dev.inkling.model.ModelFile;
 import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
+import dev.inkling.reader.ShippedModel;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -25,8 +26,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The models that the page can choose from, by name: the one that is served, those of this server's trainings, and
-/// the files in the models folder.
+/// The models that the page can choose from, by name: the one that is served, those of this server's trainings, the
+/// files in the models folder, and those that Inkling is shipped with.
 ///
 /// Safe to use from several threads.
 final class ModelShelf {
@@ -56,14 +57,17 @@ final class ModelShelf {
 
     /// Where a model comes from.
     enum Kind {
-        /// Named when the server was started, or shipped with Inkling.
+        /// Asked where none is named.
         SERVED,
 
         /// A training of this server, perhaps still under way.
         RUN,
 
         /// In the models folder.
-        FILE
+        FILE,
+
+        /// Part of Inkling.
+        SHIPPED
     }
 
     /// A model in one line, as JSON.
@@ -82,7 +86,11 @@ final class ModelShelf {
         }
     }
 
-    private record Kept(Kind kind, Supplier<Model> model) {}
+    private record Kept(Kind kind, Supplier<Model> model) {
+        Brief brief(String name) {
+            return Brief.of(name, kind, model.get());
+        }
+    }
 
     /// A file as it was at a time.
     ///
@@ -99,6 +107,29 @@ final class ModelShelf {
         this.usual = usual;
         this.folder = folder;
         put(usual, Kind.SERVED, () -> model);
+        for (ShippedModel shipped : ShippedModel.values()) {
+            if (!shipped.word().equals(usual)) {
+                put(shipped.word(), Kind.SHIPPED, new Once(shipped::load));
+            }
+        }
+    }
+
+    /// Loads a model when it is first asked for, and keeps it.
+    private static final class Once implements Supplier<Model> {
+        private final Supplier<Model> load;
+        private Optional<Model> model = Optional.empty();
+
+        Once(Supplier<Model> load) {
+            this.load = load;
+        }
+
+        @Override
+        public synchronized Model get() {
+            if (model.isEmpty()) {
+                model = Optional.of(load.get());
+            }
+            return model.get();
+        }
     }
 
     /// @throws IllegalArgumentException if the model cannot be asked about digits
@@ -260,7 +291,8 @@ final class ModelShelf {
         return name.substring(0, name.length() - SUFFIX.length());
     }
 
-    /// All of them: the served, the trained, then the files, the newest first. Files that are no models of digits
+    /// All of them: the served, the trained, the files, the newest first, then the shipped. Files that are no models of
+    /// digits
     /// are left out.
     List<Brief> list() throws IOException {
         List<Brief> all = new ArrayList<>();
@@ -268,8 +300,11 @@ final class ModelShelf {
         synchronized (this) {
             now = new LinkedHashMap<>(kept);
         }
-        now.forEach(
-                (name, one) -> all.add(Brief.of(name, one.kind(), one.model().get())));
+        now.forEach((name, one) -> {
+            if (one.kind() != Kind.SHIPPED) {
+                all.add(one.brief(name));
+            }
+        });
         List<Path> there = files();
         synchronized (files) {
             files.keySet().retainAll(there);
@@ -280,6 +315,11 @@ final class ModelShelf {
                 }
             }
         }
+        now.forEach((name, one) -> {
+            if (one.kind() == Kind.SHIPPED) {
+                all.add(one.brief(name));
+            }
+        });
         return all;
     }
 

@@ -87,7 +87,7 @@ class ModelsApiTest {
         assertThat(details.get("kind").stringValue()).isEqualTo("file");
         assertThat(Asked.get(server, "/api/v1/models").json().values().stream()
                         .map(model -> model.get("name").stringValue()))
-                .containsExactly(SERVED, "my+best_1.2");
+                .containsExactly(SERVED, "my+best_1.2", "best", "fast");
         Asked.get(server, "/api/v1/mistakes?model=my%2Bbest_1.2").json();
     }
 

@@ -53,14 +53,14 @@ class ModelsPageTest {
     void modelIsSavedAndThenChosen() throws IOException {
         try (Chromium.Tab tab = open("#models")) {
             Page page = tab.page();
-            assertThat(page.locator("#shelf > li")).hasCount(1);
+            assertThat(page.locator("#shelf h3")).hasText(new String[] {"poor", "best", "fast"});
             assertThat(page.locator("#shelf-invitation")).containsText("./inkling train");
-            assertThat(page.locator("#compare-note")).containsText("There is one model so far.");
+            assertThat(page.locator("#compare-verdict")).hasText("best is better than poor.");
 
-            page.getByText("Save…").click();
+            card(page, "poor").getByText("Save…").click();
             page.getByLabel("Name in the models folder").fill("../mine");
             page.keyboard().press("Enter");
-            assertThat(page.locator("#shelf .fault"))
+            assertThat(card(page, "poor").locator(".fault"))
                     .hasText("as: expected at most 100 letters, digits and . _ + -, a letter or digit first,"
                             + " got \"../mine\"");
             tab.forgive("status of 400");
@@ -68,12 +68,13 @@ class ModelsPageTest {
             page.keyboard().press("Enter");
 
             assertThat(page.locator("#toast")).hasText("Saved as mine.safetensors in the models folder.");
-            assertThat(page.locator("#shelf h3")).hasText(new String[] {"poor", "mine"});
+            assertThat(page.locator("#shelf h3")).hasText(new String[] {"poor", "mine", "best", "fast"});
             assertThat(page.locator("#shelf-invitation")).isHidden();
             assertThat(ModelFile.read(folder.resolve("mine.safetensors"))
                             .network()
                             .weightsSha256())
                     .isEqualTo(Trained.POOR.network().weightsSha256());
+            page.locator("#compare-b").selectOption("mine");
             assertThat(page.locator("#compare-verdict")).hasText("These images do not tell which is better.");
 
             Locator mine = card(page, "mine");
@@ -110,13 +111,13 @@ class ModelsPageTest {
     void detailsAreShownOnDemand() {
         try (Chromium.Tab tab = open("#models")) {
             Page page = tab.page();
-            page.getByText("Details").click();
+            card(page, "poor").getByText("Details").click();
 
-            assertThat(page.locator("#shelf .facts")).containsText("synthetic, 1,000 images");
-            assertThat(page.locator("#shelf .facts"))
+            assertThat(card(page, "poor").locator(".facts")).containsText("synthetic, 1,000 images");
+            assertThat(card(page, "poor").locator(".facts"))
                     .containsText(Trained.POOR.network().weightsSha256());
-            page.getByText("Details").click();
-            assertThat(page.locator("#shelf .facts")).isHidden();
+            card(page, "poor").getByText("Details").click();
+            assertThat(card(page, "poor").locator(".facts")).isHidden();
         }
     }
 
@@ -124,7 +125,8 @@ class ModelsPageTest {
     void modelIsDownloaded() throws IOException {
         try (Chromium.Tab tab = open("#models")) {
             Download download = tab.page()
-                    .waitForDownload(() -> tab.page().getByText("Download").click());
+                    .waitForDownload(
+                            () -> card(tab.page(), "poor").getByText("Download").click());
 
             assertThat(download.suggestedFilename()).isEqualTo("poor.safetensors");
             Path file = folder.resolve("downloaded");
@@ -143,7 +145,8 @@ class ModelsPageTest {
             try (Chromium.Tab tab = CHROMIUM.open(link)) {
                 tab.page().locator("#to-models").click();
                 Download download = tab.page()
-                        .waitForDownload(() -> tab.page().getByText("Download").click());
+                        .waitForDownload(() ->
+                                card(tab.page(), "poor").getByText("Download").click());
                 assertThat(download.suggestedFilename()).isEqualTo("poor.safetensors");
             }
         }
@@ -239,13 +242,13 @@ class ModelsPageTest {
             Files.deleteIfExists(folder.resolve("better.safetensors"));
             try (Chromium.Tab tab = CHROMIUM.open(at("#models"), options)) {
                 Page page = tab.page();
-                assertThat(page.locator("#compare-note")).containsText("There is one model so far.");
-                look(page, scheme, width, "models-one");
+                assertThat(page.locator("#compare-verdict")).hasText("best is better than poor.");
+                look(page, scheme, width, "models-first");
                 if (width == 390) {
                     assertAccessible(page);
                 }
                 put("better");
-                assertThat(page.locator("#shelf > li")).hasCount(2); // it shows up by itself
+                assertThat(page.locator("#shelf > li")).hasCount(4); // it shows up by itself
                 page.locator("#compare-b").selectOption("better");
                 assertThat(page.locator("#compare-examples li")).hasCount(24);
                 card(page, "better").getByText("Details").click();

@@ -131,7 +131,7 @@ import { bytes } from "./pixels.js";
  *
  * @typedef {object} ModelInBrief
  * @property {string} name
- * @property {"served" | "run" | "file"} kind
+ * @property {"served" | "run" | "file" | "shipped"} kind
  * @property {string} layers
  * @property {number} parameters
  */

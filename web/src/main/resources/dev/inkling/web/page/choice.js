@@ -5,7 +5,7 @@ import { create, element } from "./dom.js";
 
 /** @typedef {import("./api.js").ModelInBrief} ModelInBrief */
 
-const KINDS = { served: "", run: "Trained here", file: "Saved" };
+const KINDS = { served: "", run: "Trained here", file: "Saved", shipped: "Part of Inkling" };
 
 /** The choice of the model that answers in all views; the address keeps it. */
 export class ModelChoice {

@@ -68,17 +68,11 @@ export class Compare {
       }
       select.value = name;
     }
-    this.#panel.classList.toggle("lonely", names.length < 2);
   }
 
   async #loadNow() {
     try {
       await this.#data.refresh();
-      if (this.#a.options.length < 2) {
-        this.#result.hidden = true;
-        this.#note.textContent = "There is one model so far. Train another, and see here which is better, and how certain that is.";
-        return;
-      }
       const wanted = new URLSearchParams({ a: this.#a.value, b: this.#b.value, data: this.#data.name });
       this.#panel.setAttribute("aria-busy", "true");
       this.#note.textContent = "Asking both about all test images…";

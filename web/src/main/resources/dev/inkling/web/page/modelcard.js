@@ -4,7 +4,7 @@ import { create } from "./dom.js";
 
 /** @typedef {import("./api.js").ModelInBrief} ModelInBrief */
 
-const KINDS = { served: "Served", run: "Trained here", file: "Saved" };
+const KINDS = { served: "Served", run: "Trained here", file: "Saved", shipped: "Part of Inkling" };
 
 let number = 0;
 
@@ -49,7 +49,7 @@ export class ModelCard {
       button.setAttribute("aria-describedby", title.id);
     }
     this.#saving.hidden = true;
-    if (kind !== "file") {
+    if (kind === "served" || kind === "run") {
       actions.append(this.#offerSaving(title.id));
     }
     this.item.setAttribute("aria-labelledby", title.id);

@@ -71,7 +71,7 @@ export class ModelsView {
       }
       card.show(model, model.name === this.#page.choice.name);
     });
-    this.#invitation.hidden = models.length > 1;
+    this.#invitation.hidden = models.some(({ kind }) => kind === "run" || kind === "file");
     this.#compare.offer(models);
   }
 }
