@@ -6,10 +6,9 @@ import dev.inkling.math.WorkerTeam;
 import dev.inkling.nn.Augmenter;
 import dev.inkling.nn.Blocks;
 import dev.inkling.nn.Dataset;
-import dev.inkling.nn.Dense;
 import dev.inkling.nn.Examples;
+import dev.inkling.nn.LayerSpec;
 import dev.inkling.nn.Network;
-import dev.inkling.nn.Relu;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -308,9 +307,14 @@ public final class Trainer {
                 && m == examples.size()
                 && augmenter.isEmpty()
                 && plan.iterations(m) >= LEAST_ITERATIONS
-                && network.layers().stream()
-                        .allMatch(layer -> (layer instanceof Dense || layer instanceof Relu)
-                                && layer.outputs() <= MOST_GROUPED_UNITS);
+                && areGroupable(network.specs());
+    }
+
+    /// Whether all layers take grouped examples and are narrow enough for it to pay.
+    static boolean areGroupable(List<LayerSpec> layers) {
+        return layers.stream()
+                .allMatch(layer -> layer instanceof LayerSpec.ReluSpec
+                        || (layer instanceof LayerSpec.DenseSpec(int units) && units <= MOST_GROUPED_UNITS));
     }
 
     private BatchStep step(List<Examples> batches, Arena arena) {

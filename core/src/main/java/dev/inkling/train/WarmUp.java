@@ -48,7 +48,7 @@ public final class WarmUp implements AutoCloseable {
                 .anyMatch(layer -> layer instanceof LayerSpec.ConvSpec || layer instanceof LayerSpec.MaxPoolSpec)) {
             return new WarmUp(Thread.ofPlatform().unstarted(() -> {}));
         }
-        boolean grouped = plan.batchSize() == TrainingPlan.FULL_BATCH;
+        boolean grouped = plan.batchSize() == TrainingPlan.FULL_BATCH && Trainer.areGroupable(plan.hidden());
         return new WarmUp(Thread.ofPlatform().daemon().name("inkling-warm-up").start(() -> run(tiny, grouped)));
     }
 

@@ -3,6 +3,7 @@ package dev.inkling.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.inkling.nn.Initializer;
+import dev.inkling.nn.LayerSpec;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -16,10 +17,11 @@ class WarmUpTest {
                 TrainingPlan.FAST,
                 plan(List.of(), TrainingPlan.FULL_BATCH),
                 plan(List.of(), 64),
-                plan(List.of(2_000, 100), 1_000));
+                plan(LayerSpec.parse("dense 2000, relu, dense 100, relu"), 1_000),
+                plan(LayerSpec.parse("dense 10, relu, dropout 0.3"), TrainingPlan.FULL_BATCH));
     }
 
-    private static TrainingPlan plan(List<Integer> hidden, int batchSize) {
+    private static TrainingPlan plan(List<LayerSpec> hidden, int batchSize) {
         return new TrainingPlan(
                 hidden,
                 Initializer.HE,
@@ -29,6 +31,7 @@ class WarmUpTest {
                 0,
                 batchSize,
                 new TrainingPlan.Length.Epochs(1),
+                TrainingAids.NONE,
                 1);
     }
 
