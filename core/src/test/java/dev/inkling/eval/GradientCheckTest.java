@@ -92,7 +92,9 @@ class GradientCheckTest {
         for (long seed = 1; seed <= 3; seed++) {
             for (int[] labels : new int[][] {{0, -1, 2, -1, 1, 2}, {-1, -1, -1}}) {
                 Network network = Network.of(new Shape(6, 5, 1), LayerSpec.parse(layers), Initializer.HE, seed);
+                moveBiases(network, seed);
                 GradientCheck check = GradientCheck.of(network, Given.labelled(6, 5, 3, seed, labels), 1_000, seed);
+                assertThat(check.passed()).as("%s", check).isTrue();
                 assertThat(check.tensors()).allSatisfy(tensor -> {
                     assertThat(tensor.equationError()).isLessThanOrEqualTo(1e-6);
                     assertThat(tensor.engineError()).isLessThanOrEqualTo(1e-3);

@@ -69,6 +69,26 @@ class ResumeTest {
         }
     }
 
+    /// As many images as are computed in groups.
+    @Test
+    void groupedTrainingGoesOnAsIfItHadNeverStopped() {
+        Examples many = Given.images(4_100, 6, 7, CLASSES, 1);
+        TrainingPlan plan = plan("dense 5, relu", "adam", TrainingPlan.FULL_BATCH, 32, TrainingAids.NONE);
+        List<TrainingState> states = new ArrayList<>();
+        Finished whole = train(many, plan, Optional.empty(), 1, event -> {
+            if (event instanceof EpochDone done && done.result().epoch() % 15 == 1) {
+                states.add(done.state().get());
+            }
+        });
+        assertThat(states).hasSize(3);
+        for (TrainingState state : states) {
+            assertThat(train(many, plan, Optional.of(state), 2, _ -> {})
+                            .network()
+                            .weightsSha256())
+                    .isEqualTo(whole.network().weightsSha256());
+        }
+    }
+
     @Test
     void stateIsACopy() {
         TrainingPlan plan = plan("dense 20, relu", "adam", 16, 3, new TrainingAids("none", 20, 0, 0.9f));
@@ -225,10 +245,19 @@ class ResumeTest {
 
     private static Finished train(
             TrainingPlan plan, Optional<TrainingState> state, int threads, Consumer<TrainingEvent> listener) {
+        return train(EXAMPLES, plan, state, threads, listener);
+    }
+
+    private static Finished train(
+            Examples examples,
+            TrainingPlan plan,
+            Optional<TrainingState> state,
+            int threads,
+            Consumer<TrainingEvent> listener) {
         return Trainer.train(
                 plan,
                 plan.initialNetwork(IMAGE, CLASSES),
-                EXAMPLES,
+                examples,
                 plan.aids().augmentation().equals("blots") ? Optional.of(BLOTS) : Optional.empty(),
                 state,
                 threads,

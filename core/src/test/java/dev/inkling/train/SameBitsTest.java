@@ -31,6 +31,8 @@ class SameBitsTest {
     /// Begins the line that counts: Java may print lines of its own.
     private static final String MARK = "trained: ";
 
+    private static final String GROUPS = "groups";
+
     private static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
 
     /// What is trained: uneven sizes, two hidden layers, mini-batches, and all that a plan can add.
@@ -38,8 +40,11 @@ class SameBitsTest {
         private Training() {}
 
         /// Prints the name of the kernels and the weights' hash.
+        ///
+        /// @param arguments [#GROUPS] or none
         public static void main(String[] arguments) {
-            System.out.println(MARK + Kernels.chosen().name() + " " + hash());
+            String hash = List.of(arguments).contains(GROUPS) ? hashOfGroups() : hash();
+            System.out.println(MARK + Kernels.chosen().name() + " " + hash);
         }
 
         static String hash() {
@@ -88,6 +93,24 @@ class SameBitsTest {
                     .network()
                     .weightsSha256();
         }
+
+        /// The paper's way: all images at once, as many as are grouped.
+        static String hashOfGroups() {
+            TrainingPlan plan = new TrainingPlan(
+                    List.of(10),
+                    Initializer.HE,
+                    Optimizer.named("gradient-descent"),
+                    LearningRate.constant(0.1f),
+                    0,
+                    0,
+                    TrainingPlan.FULL_BATCH,
+                    new TrainingPlan.Length.Iterations(32),
+                    1);
+            return Trainer.train(
+                            plan, plan.initialNetwork(20, 5), Given.images(4_100, 4, 5, 5, 1), 2, _ -> {}, () -> false)
+                    .network()
+                    .weightsSha256();
+        }
     }
 
     @ParameterizedTest(name = "java {0}")
@@ -109,12 +132,25 @@ class SameBitsTest {
         assertThat(run(options)).isEqualTo("scalar " + Training.hash());
     }
 
+    @ParameterizedTest(name = "java {0}")
+    @ValueSource(
+            strings = {
+                "",
+                VECTOR_MODULE,
+                VECTOR_MODULE + " -XX:MaxVectorSize=16",
+                VECTOR_MODULE + " -XX:MaxVectorSize=32",
+            })
+    void groupsOfImagesGiveTheSameBits(String options) throws Exception {
+        assertThat(run(options, GROUPS)).endsWith(" " + Training.hashOfGroups());
+    }
+
     /// What `Training` prints.
-    private static String run(String options) throws Exception {
+    private static String run(String options, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Stream.of(options.split(" ", -1)).filter(option -> !option.isEmpty()).forEach(command::add);
         command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-cp", classPath(), Training.class.getName()));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as("%s: %s", command, output).isZero();

@@ -13,6 +13,16 @@ class LabelledImagesTest {
             new LabelledImages("digits", 1, 2, 3, new byte[] {1, 2, 3, 4}, new byte[] {2, 0});
 
     @Test
+    void pixelsAndLabelsFit() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LabelledImages("digits", 1, 2, 3, new byte[5], new byte[2]))
+                .withMessage("digits: expected 2 images of 1x2, got 5 pixels");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LabelledImages("digits", 1, 2, 3, new byte[4], new byte[] {2, -1}))
+                .withMessage("digits: expected labels 0 to 2, got 255 for image 1");
+    }
+
+    @Test
     void othersComeAfterTheFirst() {
         LabelledImages both =
                 DIGITS.and(new LabelledImages("more", 1, 2, 3, new byte[] {5, 6, 7, 8}, new byte[] {1, 1}).first(1));
