@@ -44,6 +44,11 @@ enum Orientation {
         return number >= 1 && number <= ALL.length ? ALL[number - 1] : UPRIGHT;
     }
 
+    /// Whether width and height change places.
+    boolean isTurned() {
+        return swapped;
+    }
+
     /// `stored` as it is to be shown.
     BufferedImage applyTo(BufferedImage stored) {
         if (this == UPRIGHT) {

@@ -1,7 +1,6 @@
 package dev.inkling.image;
 
 import dev.inkling.image.Components.Component;
-import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,11 +32,7 @@ public final class Page {
     /// @param steps hears of `grey`, `dark on light`, `paper`, `ink` and `digits`
     /// @return empty if no ink stands out
     public static Optional<Page> of(Picture picture, Steps steps) {
-        return of(picture.image(), picture.subsampling(), steps);
-    }
-
-    private static Optional<Page> of(BufferedImage picture, int subsampling, Steps steps) {
-        GreyImage light = Brightness.of(picture);
+        GreyImage light = Brightness.of(picture.image());
         steps.done("grey", light);
         Paper paper = Paper.of(light, steps);
         Optional<Ink> found = Ink.of(paper.difference()).flatMap(ink -> withoutFrame(ink, paper));
@@ -57,8 +52,8 @@ public final class Page {
         boolean[] kept = new boolean[marks.length];
         digits.stream().flatMap(List::stream).forEach(digit -> digit.mark(kept));
         steps.done("digits", Marks.picture(kept, width));
-        int reduction = subsampling * Brightness.reduction(picture);
-        Region whole = new Region(0, 0, subsampling * picture.getWidth(), subsampling * picture.getHeight());
+        int reduction = picture.subsampling() * Brightness.reduction(picture.image());
+        Region whole = new Region(0, 0, picture.width(), picture.height());
         return Optional.of(new Page(digits.stream()
                 .map(line -> line.stream()
                         .map(digit -> new Glyph(amounts, kept, digit, reduction, whole))

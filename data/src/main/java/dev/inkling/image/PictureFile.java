@@ -136,7 +136,12 @@ public final class PictureFile {
             if (warnings.stream().anyMatch(PictureFile::tellsOfLoss)) {
                 throw new EOFException();
             }
-            return new Picture(header.orientation().applyTo(stored), subsampling);
+            Orientation held = header.orientation();
+            return new Picture(
+                    held.applyTo(stored),
+                    subsampling,
+                    held.isTurned() ? height : width,
+                    held.isTurned() ? width : height);
         } catch (MalformedFileException tooLarge) {
             throw tooLarge;
         } catch (IOException | RuntimeException e) {

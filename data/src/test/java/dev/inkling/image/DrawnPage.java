@@ -97,7 +97,7 @@ final class DrawnPage {
     }
 
     Optional<Page> read() {
-        return Page.of(new Picture(image, 1), Steps.NONE);
+        return Page.of(new Picture(image), Steps.NONE);
     }
 
     /// Middle lines in a box that is 1 high and about 0.6 wide.

@@ -198,7 +198,7 @@ class PageOfDigitsTest {
         for (int i = 0; i < 5; i++) {
             page.digit(ALL[i], 200 + 550 * i, 120, 400);
         }
-        List<Glyph> line = Page.of(new Picture(page.image, 2), Steps.NONE)
+        List<Glyph> line = Page.of(new Picture(page.image, 2, 6420, 1280), Steps.NONE)
                 .orElseThrow()
                 .lines()
                 .getFirst();
@@ -221,6 +221,21 @@ class PageOfDigitsTest {
             assertThat(glyph.region().right()).isLessThanOrEqualTo(1601);
             assertThat(glyph.region().bottom()).isLessThanOrEqualTo(301);
         }
+    }
+
+    /// Of 1201x603 pixels every second was kept when it was decoded, 601x302.
+    @Test
+    void boxesEndWithTheFilesPicture() {
+        DrawnPage page = new DrawnPage(601, 302, DrawnPage.PAPER);
+        page.digit(0, 100, 60, 180);
+        page.graphics.fillRect(500, 120, 101, 40);
+        page.graphics.fillRect(540, 60, 30, 242);
+        List<List<Glyph>> lines = Page.of(new Picture(page.image, 2, 1201, 603), Steps.NONE)
+                .orElseThrow()
+                .lines();
+        assertThat(lines.getFirst()).hasSize(2);
+        assertThat(lines.getFirst().getLast().region().right()).isEqualTo(1201);
+        assertThat(lines.getFirst().getLast().region().bottom()).isEqualTo(603);
     }
 
     /// A pale blot beside dark digits is broader than any pen's stroke, and has less than half of their ink.
@@ -323,7 +338,7 @@ class PageOfDigitsTest {
             assertThat(values.last()).as(name).isLessThanOrEqualTo(1);
         };
 
-        Page page = Page.of(new Picture(drawn.image, 1), steps).orElseThrow();
+        Page page = Page.of(new Picture(drawn.image), steps).orElseThrow();
         assertThat(names).containsExactly("grey", "dark on light", "paper", "ink", "digits");
         names.clear();
         byte[] pixels = page.whole().pixels(steps);

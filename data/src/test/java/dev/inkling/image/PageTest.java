@@ -173,7 +173,7 @@ class PageTest {
     }
 
     private static Optional<Page> page(BufferedImage picture) {
-        return Page.of(new Picture(picture, 1), Steps.NONE);
+        return Page.of(new Picture(picture), Steps.NONE);
     }
 
     private BufferedImage throughPng(BufferedImage picture) throws IOException {

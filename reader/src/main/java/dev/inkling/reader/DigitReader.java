@@ -59,7 +59,7 @@ public final class DigitReader {
     ///
     /// @return empty if nothing stands out from the background
     public Optional<Digit> read(BufferedImage picture) {
-        return read(new Picture(picture, 1), Steps.NONE);
+        return read(new Picture(picture), Steps.NONE);
     }
 
     /// [#read(BufferedImage)], and shows how the picture becomes the network's input.
@@ -93,7 +93,7 @@ public final class DigitReader {
     ///
     /// @return no lines if nothing stands out from the background
     public Reading readLines(BufferedImage picture) {
-        return readLines(new Picture(picture, 1), Steps.NONE);
+        return readLines(new Picture(picture), Steps.NONE);
     }
 
     /// [#readLines(BufferedImage)], and shows how the picture becomes the network's inputs.

@@ -93,7 +93,7 @@ class DigitReaderTest {
         double loss = 0;
         for (int i = 0; i < m; i++) {
             BufferedImage picture = picture(i, 3, i % 2 == 0);
-            byte[] form = Page.of(new Picture(picture, 1), Steps.NONE)
+            byte[] form = Page.of(new Picture(picture), Steps.NONE)
                     .orElseThrow()
                     .whole()
                     .pixels();

@@ -100,7 +100,7 @@ class LineReaderTest {
         }
         graphics.dispose();
         List<Glyph> line =
-                Page.of(new Picture(page, 1), Steps.NONE).orElseThrow().lines().getFirst();
+                Page.of(new Picture(page), Steps.NONE).orElseThrow().lines().getFirst();
         assertThat(line).hasSize(bars.length);
         return line;
     }

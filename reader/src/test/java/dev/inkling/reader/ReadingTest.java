@@ -90,7 +90,7 @@ class ReadingTest {
     void stepsOfEveryDigitAreShown() {
         List<String> names = new ArrayList<>();
         BufferedImage page = page(Color.BLACK, Color.WHITE).getSubimage(0, 0, 320, 130);
-        Reading reading = reader.readLines(new Picture(page, 1), (name, _) -> names.add(name));
+        Reading reading = reader.readLines(new Picture(page), (name, _) -> names.add(name));
         assertThat(reading.digits()).hasSize(3);
         assertThat(names)
                 .startsWith("grey", "dark on light", "paper", "ink", "digits", "digit", "pen", "box", "centred");

@@ -130,7 +130,7 @@ class UnlikeDigitsTest {
         for (String font : List.of(Font.SANS_SERIF, Font.SERIF, Font.MONOSPACED)) {
             for (char c = 'A'; c <= 'z'; c++) {
                 if (Character.isLetter(c)) {
-                    Page.of(new Picture(letter(Character.toString(c), font), 1), Steps.NONE)
+                    Page.of(new Picture(letter(Character.toString(c), font)), Steps.NONE)
                             .ifPresent(page -> letters.add(page.whole().pixels()));
                 }
             }
@@ -160,7 +160,7 @@ class UnlikeDigitsTest {
             }
             graphics.draw(path);
             graphics.dispose();
-            scribbles.add(Page.of(new Picture(picture, 1), Steps.NONE)
+            scribbles.add(Page.of(new Picture(picture), Steps.NONE)
                     .orElseThrow()
                     .whole()
                     .pixels());

@@ -39,7 +39,7 @@ final class Warmth {
         graphics.setStroke(new BasicStroke(PEN, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         graphics.drawPolyline(new int[] {150, 320, 220}, new int[] {80, 80, 330}, 3); // a seven
         graphics.dispose();
-        Picture picture = new Picture(sheet, 1);
+        Picture picture = new Picture(sheet);
         for (int round = 0; round < ROUNDS; round++) {
             reader.readLines(picture, Steps.NONE);
         }
