@@ -133,8 +133,9 @@ public record Augmentation(Map<Distortion, Amount> amounts) {
 
     private static double percent(String word, Distortion kind) {
         String expected = "a share of the images such as 25% after the amount of " + kind.word();
-        double percent = word.endsWith("%") ? number(word.substring(0, word.length() - 1), 100, expected) : 0;
-        if (percent == 0) {
+        String digits = word.endsWith("%") ? word.substring(0, word.length() - 1) : "";
+        double percent = NUMBER.matcher(digits).matches() ? Double.parseDouble(digits) : 0;
+        if (percent == 0 || percent > 100) {
             throw unexpected(expected, word);
         }
         return percent;

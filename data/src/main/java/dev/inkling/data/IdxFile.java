@@ -31,6 +31,10 @@ import java.util.zip.CRC32;
 public final class IdxFile {
     private static final int MAX_VALUES = Integer.MAX_VALUE - 8;
     private static final int MAX_SIDE = 1024;
+
+    /// As many as [dev.inkling.math.SparseMatrix] can number.
+    private static final int MAX_PIXELS = 65_536;
+
     private static final int USUAL_RATIO = 8;
 
     private final Path path;
@@ -206,6 +210,10 @@ public final class IdxFile {
                 throw MalformedFileException.at(path, 4 + 4L * i, expected, Integer.toUnsignedString(size));
             }
             result[i] = size;
+        }
+        if (dimensions == 3 && result[1] * result[2] > MAX_PIXELS) {
+            throw MalformedFileException.at(
+                    path, 8, "at most " + MAX_PIXELS + " pixels in an image", result[1] + "x" + result[2]);
         }
         return List.of(result);
     }

@@ -67,9 +67,9 @@ class AugmentationTest {
             scale NaN       | a number from 0 to 0.9 after scale, got "NaN"
             shift 15        | a number from 0 to 14 after shift, got "15"
             noise 0.1 25    | a share of the images such as 25% after the amount of noise, got "25"
-            noise 0.1 x%    | a share of the images such as 25% after the amount of noise, got "x"
+            noise 0.1 x%    | a share of the images such as 25% after the amount of noise, got "x%"
             noise 0.1 0%    | a share of the images such as 25% after the amount of noise, got "0%"
-            noise 0.1 101%  | a share of the images such as 25% after the amount of noise, got "101"
+            noise 0.1 101%  | a share of the images such as 25% after the amount of noise, got "101%"
             blur 1, blur 1  | blur once, got it twice
             """)
     void wrongTextIsToldWord(String text, String expected) {

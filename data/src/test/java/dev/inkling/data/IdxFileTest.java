@@ -177,13 +177,15 @@ class IdxFileTest {
     void sidesAreOneTo1024() throws IOException {
         assertMalformed(idx(new byte[0], 1, 0, 28), " at byte 8: expected a side of 1 to 1024 pixels, got 0");
         assertMalformed(idx(new byte[0], 1, 28, 1025), " at byte 12: expected a side of 1 to 1024 pixels, got 1025");
+        assertMalformed(
+                idx(new byte[0], 1, 65, 1024), " at byte 8: expected at most 65536 pixels in an image, got 65x1024");
     }
 
     @Test
     void tooManyValuesAreRefused() throws IOException {
         assertMalformed(
-                idx(new byte[0], Integer.MAX_VALUE, 1024, 1024),
-                " at byte 4: expected at most 2147483639 values, got 2147483647x1024x1024");
+                idx(new byte[0], Integer.MAX_VALUE, 256, 256),
+                " at byte 4: expected at most 2147483639 values, got 2147483647x256x256");
     }
 
     @Test
