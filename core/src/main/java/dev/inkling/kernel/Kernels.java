@@ -181,7 +181,8 @@ public sealed interface Kernels permits ScalarKernels, VectorKernels {
     /// Every row of C becomes the number in `column`, where C is by rows.
     void fillRows(int rows, int columns, MemorySegment column, MemorySegment c, int cStride);
 
-    // The methods from here to adam work element by element. Their `rows` are a multiple of PADDING.
+    // The methods from here to average work element by element, or along columns. Their `rows` are a multiple of
+    // PADDING.
 
     /// Every column of C becomes `column`.
     void fillColumns(int rows, int columns, MemorySegment column, MemorySegment c, int cStride);

@@ -256,7 +256,7 @@ public final class VectorKernels implements Kernels {
             int zStride,
             MemorySegment a,
             int aStride) {
-        Mask.drop(rows, columns, keys, rate, z, zStride, a, aStride);
+        DropoutMask.drop(rows, columns, keys, rate, z, zStride, a, aStride);
     }
 
     @Override

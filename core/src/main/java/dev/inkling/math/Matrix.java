@@ -477,18 +477,6 @@ public final class Matrix implements Columns {
         return largest;
     }
 
-    /// Whether no element is NaN or infinite.
-    public boolean isFinite() {
-        for (int j = 0; j < columns; j++) {
-            for (int i = 0; i < rows; i++) {
-                if (!Float.isFinite(get(i, j))) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
     /// `(rows, columns)`, not the elements.
     @Override
     public String toString() {

@@ -41,13 +41,6 @@ public record Dense(Matrix w, Matrix b) implements Layer {
         }
     }
 
-    /// Some of its units as a layer of their own, sharing memory with this.
-    ///
-    /// @param from as in [Matrix#rows]
-    public Dense units(int from, int count) {
-        return new Dense(w.rows(from, count), b.rows(from, count));
-    }
-
     @Override
     public int inputs() {
         return w.columns();

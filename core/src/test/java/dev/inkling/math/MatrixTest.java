@@ -125,17 +125,6 @@ class MatrixTest {
         assertThat(matrix.largestRow(2)).isEqualTo(2);
     }
 
-    @Test
-    void oneElementDecidesWhetherAllAreFinite() {
-        for (float value : new float[] {NAN, INFINITY, -INFINITY}) {
-            Matrix matrix = matrix(17, 3, 1);
-            assertThat(matrix.isFinite()).isTrue();
-            matrix.set(16, 2, value);
-            assertThat(matrix.isFinite()).isFalse();
-        }
-        assertThat(Matrix.of(new float[] {Float.MAX_VALUE}).isFinite()).isTrue();
-    }
-
     // Arithmetic, by hand
 
     @Test

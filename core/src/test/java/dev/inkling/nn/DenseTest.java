@@ -61,20 +61,6 @@ class DenseTest {
         assertThat(DENSE.parameters()).containsExactly(W, B);
     }
 
-    @Test
-    void unitsAreALayerOfTheirOwn() {
-        Dense dense = new Dense(Given.matrix(20, 2, 1), Given.matrix(20, 1, 2));
-        Dense units = dense.units(16, 4);
-        Matrix z = Given.matrix(20, 2, 3);
-        Matrix some = Given.matrix(4, 2, 4);
-        dense.forward(X, z);
-        units.forward(X, some);
-        assertThat(rows(some)).isDeepEqualTo(rows(z.rows(16, 4)));
-
-        units.w().clear();
-        assertThat(dense.w().get(16, 0)).as("memory is shared").isZero();
-    }
-
     /// Also where W is a single column, as b is.
     @Test
     void weightsDecayAndBiasesDoNot() {

@@ -15,11 +15,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// [Kernels#drop] in vectors: random numbers take two of longs for each of floats.
-final class Mask {
+final class DropoutMask {
     private static final VectorSpecies<Long> LONGS = SPECIES.withLanes(long.class);
     private static final int HALF = LONGS.length();
 
-    private Mask() {}
+    private DropoutMask() {}
 
     @SuppressWarnings("TooManyParameters")
     static void drop(
