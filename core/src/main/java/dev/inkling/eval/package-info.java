@@ -1,6 +1,6 @@
 /// How good a network is, and whether its gradients are right.
 ///
-/// Imports `nn` and `math`.
+/// Imports `kernel`, `math` and `nn`.
 @NullMarked
 package dev.inkling.eval;
 

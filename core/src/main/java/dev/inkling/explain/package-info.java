@@ -1,7 +1,7 @@
 /// Why a network answers an image as it does: which pixels spoke for an answer, what little would change
 /// it, and which training images are like it.
 ///
-/// Imports `eval`, `nn` and `math`. Computes what is shown; how it looks is for others.
+/// Imports `kernel`, `math` and `nn`. Computes what is shown; how it looks is for others.
 @NullMarked
 package dev.inkling.explain;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// One step of the network: a function from a batch X to a batch Z, and its derivative.
 ///
 /// Observations are columns. Notation as in `docs/notation.md`: dP is the gradient of the loss with
-/// respect to P, summed over the batch; the mean's 1/m stands in one place, the trainer.
+/// respect to P, summed over the batch; the mean's 1/m stands in one place, the optimiser.
 public sealed interface Layer permits Dense, Conv2d, Relu, MaxPool2d, Flatten, Dropout {
     /// Rows of X.
     int inputs();

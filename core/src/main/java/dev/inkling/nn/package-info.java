@@ -1,6 +1,6 @@
 /// Layers and the networks made of them: the paper's equations, forward and backward.
 ///
-/// Imports `math` only.
+/// Imports `kernel` and `math` only.
 @NullMarked
 package dev.inkling.nn;
 

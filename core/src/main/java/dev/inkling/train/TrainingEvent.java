@@ -24,7 +24,8 @@ public sealed interface TrainingEvent {
     /// @param examples examples used so far, each as often as it was used
     /// @param seconds since training began
     /// @param done how often they have changed since then
-    /// @param network takes a copy of what would be the result now; only while the listener is being told
+    /// @param network takes a copy of the weights as they are now, averaged if the plan averages; only while the
+    ///     listener is being told
     record IterationDone(
             long iteration,
             long iterations,

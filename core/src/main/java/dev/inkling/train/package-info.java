@@ -1,6 +1,6 @@
 /// Training: the plan, the loop, the optimiser, and the events that tell of progress.
 ///
-/// Imports `eval`, `nn` and `math`. Prints nothing and touches no files: progress is data.
+/// Imports `kernel`, `math`, `nn`, `eval` and `explain`. Prints nothing and touches no files: progress is data.
 @NullMarked
 package dev.inkling.train;
 
