@@ -42,11 +42,10 @@ final class LineReader {
         List<Read> joined = new ArrayList<>();
         for (Glyph glyph : line) {
             Read read = read(glyph);
-            if (!joined.isEmpty()) {
+            if (!joined.isEmpty() && areNear(joined.getLast().glyph.region(), glyph.region())) {
                 Read before = joined.getLast();
                 Read both = read(before.glyph.and(glyph));
-                if (areNear(before.glyph.region(), glyph.region())
-                        && certainty(List.of(both)) > certainty(List.of(before, read))) {
+                if (certainty(List.of(both)) > certainty(List.of(before, read))) {
                     joined.removeLast();
                     read = both;
                 }

@@ -45,6 +45,14 @@ class LineReaderTest {
         assertThat(read(network, bar(20, 10), bar(60, 30))).hasSize(2);
     }
 
+    /// To ask it takes most of the time.
+    @Test
+    void networkIsNotAskedAboutFarNeighboursAsOne() {
+        List<Integer> asked = new ArrayList<>();
+        read(region -> asked.add(region.width()) ? 0.9 : 0, bar(20, 10), bar(60, 30));
+        assertThat(asked).containsExactly(10, 30);
+    }
+
     /// 120 by 80: an aspect of 1.5, which may be one, two or three digits. Where all is ink, each cut is as far to
     /// the left as it may be: 39 and 81, or 26, 40 and 54 columns.
     @Test
