@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +47,10 @@ final class Body {
         }
         try {
             return JSON.readTree(body);
+        } catch (StreamConstraintsException e) { // which does not know the place
+            throw Problem.fault(
+                    Status.BAD_REQUEST_400,
+                    "body: expected JSON, got one that is too deep, or a number or name that is too long");
         } catch (JacksonException e) {
             throw Problem.fault(
                     Status.BAD_REQUEST_400,

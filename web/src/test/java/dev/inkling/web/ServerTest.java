@@ -322,6 +322,16 @@ class ServerTest {
                 .isEqualTo(detail);
     }
 
+    @Test
+    void jsonThatIsTooMuchForTheParserIsExplained() throws Exception {
+        for (String array : List.of("1".repeat(1_500), "[".repeat(1_200), "{\"" + "a".repeat(60_000) + "\":1}")) {
+            String json = "{\"pixels\":[" + array + "]}";
+            assertThat(Asked.post(server, "/api/v1/predict", "application/json", json.getBytes(UTF_8))
+                            .problem(400))
+                    .isEqualTo("body: expected JSON, got one that is too deep, or a number or name that is too long");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-0.1", "1.5", "null", "\"1\"", "1e999"})
     void pixelsAreFromZeroToOne(String pixel) throws Exception {
