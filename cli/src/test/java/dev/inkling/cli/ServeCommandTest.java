@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,18 +27,10 @@ class ServeCommandTest {
     void servesUntilItIsStopped() throws Exception {
         Process process = Cli.in(folder).start(Map.of(), List.of(), "serve", "--port=0", "--model=fast");
         try {
-            Path out = folder.resolve("out");
-            while (process.isAlive() && !Files.readString(out).contains("\n")) {
-                Thread.sleep(20);
-            }
-            assertThat(Files.readString(out)).matches("Inkling is at http://127\\.0\\.0\\.1:\\d+/\\R");
-            URI link = URI.create(Files.readString(out).strip().substring("Inkling is at ".length()));
-            HttpRequest health =
-                    HttpRequest.newBuilder(link.resolve("/api/v1/health")).build();
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                assertThat(client.send(health, BodyHandlers.ofString()).body())
-                        .startsWith("{\"status\":\"ok\",\"model\":{\"name\":\"fast\",");
-            }
+            String said = said(process);
+            assertThat(said).matches("Inkling is at http://127\\.0\\.0\\.1:\\d+/\\R");
+            HttpResponse<String> answer = health(link(said));
+            assertThat(answer.body()).startsWith("{\"status\":\"ok\",\"model\":{\"name\":\"fast\",");
 
             process.destroy();
 
@@ -45,6 +38,47 @@ class ServeCommandTest {
             assertThat(Files.readString(folder.resolve("err"))).isEmpty();
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void linkThatIsPrintedForOthersHasTheTokenThatOpensIt() throws Exception {
+        Process process =
+                Cli.in(folder).start(Map.of(), List.of(), "serve", "--port=0", "--model=fast", "--host=0.0.0.0");
+        try {
+            String said = said(process);
+            assertThat(said).matches("Inkling is at http://[0-9.]+:\\d+/#token=[A-Za-z0-9_-]{22}\\R");
+            URI link = link(said);
+            String token = link.getFragment().substring("token=".length());
+            assertThat(health(link, "Authorization", "Bearer " + token).statusCode())
+                    .isEqualTo(200);
+            assertThat(health(link).statusCode()).isEqualTo(401);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /// The first line of a server's output, when it comes.
+    private String said(Process process) throws Exception {
+        Path out = folder.resolve("out");
+        while (process.isAlive() && !Files.readString(out).contains("\n")) {
+            Thread.sleep(20);
+        }
+        return Files.readString(out);
+    }
+
+    private static URI link(String said) {
+        return URI.create(said.strip().substring("Inkling is at ".length()));
+    }
+
+    /// @param headers names and values in turn
+    private static HttpResponse<String> health(URI link, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(link.resolve("/api/v1/health"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), BodyHandlers.ofString());
         }
     }
 
