@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
 
     /// Starts to serve.
     ///
-    /// @throws IOException if the host is not this machine, or the port is taken
+    /// @throws IOException if the host is not this machine, or the port is taken or not for this user
     public static Server start(Settings settings, Offer offer) throws IOException {
         InetAddress address = address(settings.host());
         Optional<AccessToken> token =
@@ -147,10 +147,23 @@ public final class Server implements AutoCloseable {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(address, settings.port()));
         } catch (BindException e) {
-            // Of the reasons, only this one's words are the same everywhere.
-            boolean elsewhere = Objects.requireNonNullElse(e.getMessage(), "").contains("assign requested address");
-            throw elsewhere ? noHost(settings.host(), e) : taken(settings);
+            throw notBound(settings, e);
         }
+    }
+
+    /// Why not, of which there is one class and only the system's words.
+    static IOException notBound(Settings settings, BindException cause) {
+        String reason = Objects.requireNonNullElse(cause.getMessage(), "");
+        if (reason.contains("assign requested address")) {
+            return noHost(settings.host(), cause);
+        }
+        if (reason.contains("Permission denied")) {
+            return new IOException(
+                    "port " + settings.port() + ": expected one that this user may listen at, got one that needs more"
+                            + " rights (--port 8080 needs none)",
+                    cause);
+        }
+        return taken(settings); // whose words are not the same everywhere
     }
 
     private static IOException noHost(String host, IOException cause) {

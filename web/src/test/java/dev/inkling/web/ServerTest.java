@@ -17,6 +17,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -405,6 +406,16 @@ class ServerTest {
                         () -> Server.start(new Server.Settings("127.0.0.1", server.port()), Offers.of("best", MODEL)))
                 .withMessage("port " + server.port() + ": expected a free one, got one that is taken"
                         + " (--port 0 finds a free one)");
+    }
+
+    /// The words are Linux's, macOS's and Windows's. Who runs the tests may have the rights.
+    @ParameterizedTest
+    @ValueSource(strings = {"Permission denied", "Permission denied: bind"})
+    void portThatNeedsRightsIsNotCalledTaken(String reason) {
+        assertThat(Server.notBound(new Server.Settings("127.0.0.1", 80), new BindException(reason)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("port 80: expected one that this user may listen at, got one that needs more rights"
+                        + " (--port 8080 needs none)");
     }
 
     @ParameterizedTest
