@@ -245,6 +245,33 @@ class DrawPageTest {
         }
     }
 
+    /// The browser takes the address for another place in the same page.
+    @Test
+    void linkThatIsPastedIntoTheOpenPageOpensIt() throws IOException {
+        Server first = Server.start(new Server.Settings("0.0.0.0", 0), Offers.of("best", MODEL));
+        int port = first.port();
+        String here = "http://127.0.0.1:" + port + "/";
+        try (Chromium.Tab tab = CHROMIUM.open(here + "#" + first.link().getFragment())) {
+            Page page = tab.page();
+            assertThat(page.locator("#model")).containsText("best");
+            draw(page, -0.2, Drawings.SEVEN);
+            assertThat(page.locator("#readout")).hasText("7");
+            first.close();
+
+            try (Server second = Server.start(new Server.Settings("0.0.0.0", port), Offers.of("best", MODEL))) {
+                assertThat(page.locator("#toast")).containsText("This page needs the link");
+                page.navigate(here + "#" + second.link().getFragment());
+
+                assertThat(page.locator("#toast")).hasText("The server is back.");
+                assertThat(page).hasURL(here);
+                draw(page, 0.35, Drawings.THREE); // what was drawn is still there
+                assertThat(page.locator("#readout button")).hasText(new String[] {"7", "3"});
+                page.close();
+            }
+            tab.forgive("status of 401|net::ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
     void everybodyCanUseIt(ColorScheme scheme) {

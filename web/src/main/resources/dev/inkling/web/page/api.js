@@ -253,13 +253,18 @@ const TOKEN = "inkling-token";
 const LONGEST_WAIT = 20_000; // milliseconds; a large photo on a slow machine takes some seconds
 const LONGEST_EVALUATION = 180_000; // ten thousand images while a training has all cores
 
-/** Keeps the link's token in this tab, and takes it out of the address, which people copy and show. */
+/**
+ * Keeps the link's token in this tab, and takes it out of the address, which people copy and show.
+ *
+ * @returns {boolean} whether there was one
+ */
 export function keepToken() {
   const given = /^#token=([\w-]+)$/.exec(location.hash)?.[1];
   if (given) {
     sessionStorage.setItem(TOKEN, given);
     history.replaceState(null, "", location.pathname);
   }
+  return given !== undefined;
 }
 
 /**

@@ -119,5 +119,10 @@ element("skip", HTMLElement).addEventListener("click", (event) => {
 });
 
 const connection = new Connection(page.choice, () => shown.again());
-window.addEventListener("hashchange", route);
+window.addEventListener("hashchange", () => {
+  if (keepToken()) { // pasted into the open page, after a restart of the server
+    connection.look();
+  }
+  route();
+});
 route();
