@@ -127,6 +127,29 @@ class WhyPageTest {
         }
     }
 
+    @Test
+    void pixelsAreLookedAtWithAFinger() {
+        NewContextOptions phone =
+                new NewContextOptions().setViewportSize(390, 844).setHasTouch(true);
+        try (Chromium.Tab tab =
+                CHROMIUM.open(Objects.requireNonNull(server).link().toString(), phone)) {
+            Page page = tab.page();
+            give(page, Drawings.SEVEN);
+            assertThat(page.locator("#why-sum")).not().hasText("–");
+
+            tapPixel(page, 8, 6);
+            assertThat(page.locator("#why-map")).isFocused(); // the last that a tap does
+            assertThat(page.locator("#why-pixel")).containsText("Row 8, column 6: ");
+            tapPixel(page, 20, 15);
+            assertThat(page.locator("#why-pixel")).containsText("Row 20, column 15: ");
+        }
+    }
+
+    private static void tapPixel(Page page, int row, int column) {
+        double pixel = page.locator("#why-map").boundingBox().width / 28;
+        page.locator("#why-map").tap(new Locator.TapOptions().setPosition((column - 0.5) * pixel, (row - 0.5) * pixel));
+    }
+
     private static String said(Page page) {
         return page.locator("#why-pixel").textContent();
     }

@@ -131,7 +131,7 @@ class Evidence {
     }
     this.#map.addEventListener("pointermove", (event) => this.#point(event));
     this.#map.addEventListener("pointerdown", (event) => this.#point(event));
-    this.#map.addEventListener("pointerleave", () => this.#look(undefined));
+    this.#map.addEventListener("pointerleave", (event) => this.#leave(event));
     this.#map.addEventListener("blur", () => this.#look(undefined));
     this.#map.addEventListener("focus", () => this.#at ?? this.#look({ x: SIDE / 2, y: SIDE / 2 }));
     this.#map.addEventListener("keydown", (event) => this.#keyDown(event));
@@ -222,6 +222,13 @@ class Evidence {
   #point({ clientX, clientY }) {
     const { left, top, width, height } = this.#map.getBoundingClientRect();
     this.#look({ x: inside(((clientX - left) / width) * SIDE), y: inside(((clientY - top) / height) * SIDE) });
+  }
+
+  /** @param {PointerEvent} event */
+  #leave({ pointerType }) {
+    if (pointerType === "mouse") { // a finger or pen that is lifted leaves too, and its pixel is still to be read
+      this.#look(undefined);
+    }
   }
 
   /** @param {KeyboardEvent} event */
