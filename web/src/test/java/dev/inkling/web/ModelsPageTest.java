@@ -183,6 +183,23 @@ class ModelsPageTest {
     }
 
     @Test
+    void modelThatIsGoneIsNoLongerCompared() throws IOException {
+        put("better");
+        try (Chromium.Tab tab = open("#models?a=poor&b=better")) {
+            Page page = tab.page();
+            assertThat(page.locator("#compare-verdict")).hasText("better is better than poor.");
+
+            Files.delete(folder.resolve("better.safetensors"));
+            assertThat(page.locator("#compare-b")).hasValue("best");
+            assertThat(page.locator("#compare-verdict")).hasText("best is better than poor.");
+
+            put("better"); // which the address names
+            assertThat(page.locator("#compare-b")).hasValue("better");
+            assertThat(page.locator("#compare-verdict")).hasText("better is better than poor.");
+        }
+    }
+
+    @Test
     void keyboardIsEnough() throws IOException {
         put("better");
         try (Chromium.Tab tab = open("#models")) {

@@ -53,6 +53,7 @@ export class Compare {
    * Offers these models. Where the address names none, the one that is used is compared with another.
    *
    * @param {api.ModelInBrief[]} models
+   * @returns {boolean} whether others are to be compared than before
    */
   offer(models) {
     const names = models.map(({ name }) => name);
@@ -62,12 +63,14 @@ export class Compare {
     const second =
       [said.get("b"), this.#b.value, ...names].find((name) => name && name !== first && names.includes(name)) ?? first;
     const [a, b] = said.get("a") && said.get("a") === said.get("b") ? [first, first] : [first, second];
+    const changed = a !== this.#a.value || b !== this.#b.value;
     for (const [select, name] of /** @type {const} */ ([[this.#a, a], [this.#b, b]])) {
       if ([...select.options].map(({ value }) => value).join("\n") !== names.join("\n")) {
         select.replaceChildren(...names.map((each) => create("option", "", each)));
       }
       select.value = name;
     }
+    return changed;
   }
 
   async #loadNow() {

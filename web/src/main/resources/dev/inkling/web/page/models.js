@@ -27,7 +27,11 @@ export class ModelsView {
 
   show() {
     clearInterval(this.#timer);
-    this.#timer = setInterval(() => this.#draw(), EVERY);
+    this.#timer = setInterval(() => {
+      if (this.#draw()) {
+        this.#compare.show();
+      }
+    }, EVERY);
     this.#load();
   }
 
@@ -50,7 +54,11 @@ export class ModelsView {
     }
   }
 
-  /** Shows what the choice knows, and leaves alone what is as it was. */
+  /**
+   * Shows what the choice knows, and leaves alone what is as it was.
+   *
+   * @returns {boolean} whether others are to be compared than before
+   */
   #draw() {
     const models = this.#page.choice.models;
     const names = models.map(({ name }) => name);
@@ -72,6 +80,6 @@ export class ModelsView {
       card.show(model, model.name === this.#page.choice.name);
     });
     this.#invitation.hidden = models.some(({ kind }) => kind === "run" || kind === "file");
-    this.#compare.offer(models);
+    return this.#compare.offer(models);
   }
 }
