@@ -272,6 +272,37 @@ class DrawPageTest {
         }
     }
 
+    @Test
+    void strokeThatIsTakenBackWhileItIsDrawnIsOver() {
+        try (Chromium.Tab tab = open()) {
+            Page page = tab.page();
+            draw(page, -0.2, Drawings.SEVEN);
+            assertThat(page.locator("#readout")).hasText("7");
+            int before = picture(page);
+
+            BoundingBox pad = page.locator("#pad").boundingBox();
+            page.mouse().move(pad.x + 0.6 * pad.width, pad.y + 0.1 * pad.width);
+            page.mouse().down();
+            page.mouse().move(pad.x + 0.7 * pad.width, pad.y + 0.2 * pad.width);
+            assertThat(picture(page)).isNotEqualTo(before);
+            page.keyboard().press("Control+z");
+            assertThat(picture(page)).isEqualTo(before);
+            page.mouse().move(pad.x + 0.6 * pad.width, pad.y + 0.5 * pad.width);
+            page.mouse().up();
+
+            assertThat(picture(page)).isEqualTo(before);
+        }
+    }
+
+    /// Stands for what is on the pad, when all is drawn.
+    private static int picture(Page page) {
+        return page.evaluate("""
+                        async () => {
+                          await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                          return document.getElementById("pad").toDataURL();
+                        }""").hashCode();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
     void everybodyCanUseIt(ColorScheme scheme) {

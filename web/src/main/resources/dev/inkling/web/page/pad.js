@@ -172,8 +172,9 @@ export class Pad {
     this.show();
   }
 
-  /** The keyboard's pen is lifted: the next stroke is a new one. */
+  /** Ends the stroke, whatever draws it: the next one is a new one. */
   lift() {
+    this.#pointer = undefined;
     this.#penIsDown = false;
   }
 }
