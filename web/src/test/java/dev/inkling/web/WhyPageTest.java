@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.inkling.model.Model;
 import dev.inkling.reader.ShippedModel;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -242,6 +244,27 @@ class WhyPageTest {
             page.reload();
             assertThat(page.locator("#corrections li")).hasCount(1);
             assertThat(page.locator("#model")).hasValue("fast-corrected-1");
+        }
+    }
+
+    @Test
+    void modelToBeTaughtIsNamedHoweverLateItIsKnown() throws IOException {
+        try (Server other = Server.start(ANY_PORT, Offers.of("fast", MODEL));
+                Chromium.Tab tab = CHROMIUM.open(other.link().toString())) {
+            Page page = tab.page();
+            give(page, Drawings.SQUARE_TWO);
+            page.locator("#it-is-a button").nth(2).click();
+            assertThat(page.locator("#corrections li")).hasCount(1);
+
+            List<Route> held = new ArrayList<>();
+            page.route("**/api/v1/models", held::add);
+            page.reload();
+            assertThat(page.locator("#corrections li")).hasCount(1);
+            page.waitForTimeout(500); // until nothing else on the page changes
+            assertThat(page.locator("#model option")).hasCount(0);
+            held.forEach(Route::resume);
+
+            assertThat(page.locator("#teach")).hasText("Teach this digit to “fast”");
         }
     }
 

@@ -16,6 +16,9 @@ export class ModelChoice {
   #tell;
   /** What is shown. */
   #known = "";
+  #tellNamed = () => {};
+  /** Kept when the server has told of models. @type {Promise<void>} */
+  named = new Promise((resolve) => (this.#tellNamed = resolve));
 
   /**
    * @param {() => void} onChange is called when another model is to answer
@@ -49,6 +52,7 @@ export class ModelChoice {
     const before = this.name;
     this.#models = await api.models();
     this.#show();
+    this.#tellNamed();
     if (this.name !== (before || this.#models[0]?.name)) { // not the usual, who has been asked so far
       this.#onChange();
     }

@@ -54,6 +54,7 @@ export class CorrectionsPanel {
     this.#keep.addEventListener("click", () => this.#ask(api.keepTaught, (kept) => this.#kept(kept)));
     this.#stop.addEventListener("click", () => this.#forget("Stopped: the model is as it was."));
     this.#discard.addEventListener("click", () => this.#forget("Discarded: the model is as it was."));
+    page.choice.named.then(() => this.refresh()); // what is marked may be known before
     this.refresh();
   }
 
