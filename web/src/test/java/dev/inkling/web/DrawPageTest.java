@@ -34,6 +34,9 @@ class DrawPageTest {
 
     private static final Server.Settings ANY_PORT = new Server.Settings("127.0.0.1", 0);
 
+    private static final NewContextOptions TOUCH =
+            new NewContextOptions().setViewportSize(390, 844).setHasTouch(true);
+
     @RegisterExtension
     private static final Chromium CHROMIUM = new Chromium();
 
@@ -269,6 +272,28 @@ class DrawPageTest {
                 page.close();
             }
             tab.forgive("status of 401|net::ERR_(CONNECTION_(REFUSED|RESET)|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)");
+        }
+    }
+
+    @Test
+    void fingerDrawsADigit() {
+        try (Chromium.Tab tab = open(TOUCH)) {
+            Pointers pointers = Pointers.of(tab);
+            pointers.drawWithFinger(Drawings.SEVEN);
+
+            assertThat(tab.page().locator("#readout")).hasText("7");
+            assertThat(pointers.seen()).containsOnly("touch");
+        }
+    }
+
+    @Test
+    void penDrawsADigit() {
+        try (Chromium.Tab tab = open()) {
+            Pointers pointers = Pointers.of(tab);
+            pointers.drawWithPen(Drawings.SEVEN);
+
+            assertThat(tab.page().locator("#readout")).hasText("7");
+            assertThat(pointers.seen()).containsOnly("pen");
         }
     }
 
