@@ -297,6 +297,16 @@ class DrawPageTest {
         }
     }
 
+    /// Nor does the hand that holds the pen.
+    @Test
+    void secondFingerEndsNoStroke() {
+        try (Chromium.Tab tab = open(TOUCH)) {
+            Pointers.of(tab).drawWithFingerAndTouchWithAnother(Drawings.SEVEN);
+
+            assertThat(tab.page().locator("#readout")).hasText("7");
+        }
+    }
+
     @Test
     void strokeThatIsTakenBackWhileItIsDrawnIsOver() {
         try (Chromium.Tab tab = open()) {

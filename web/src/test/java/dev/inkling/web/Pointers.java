@@ -47,6 +47,27 @@ record Pointers(Page page, CDPSession browser) {
         touch("touchEnd");
     }
 
+    void drawWithFingerAndTouchWithAnother(List<Double> points) {
+        List<Place> way = way(points);
+        JsonObject other = finger(way.getFirst(), 1);
+        touch("touchStart", finger(way.getFirst(), 0));
+        for (int i = 0; i < way.size(); i++) {
+            JsonObject drawing = finger(way.get(i), 0);
+            touch("touchMove", drawing);
+            if (i == 1) { // most is still to be drawn
+                touch("touchStart", drawing, other);
+                touch("touchEnd", other);
+            }
+        }
+        touch("touchEnd");
+    }
+
+    private static JsonObject finger(Place place, int id) {
+        JsonObject finger = place.json();
+        finger.addProperty("id", id);
+        return finger;
+    }
+
     private void touch(String type, JsonObject... fingers) {
         JsonArray points = new JsonArray();
         List.of(fingers).forEach(points::add);

@@ -40,7 +40,7 @@ export class Pad {
     this.#canvas.addEventListener("pointerdown", (event) => this.#pointerDown(event));
     this.#canvas.addEventListener("pointermove", (event) => this.#pointerMove(event));
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-      this.#canvas.addEventListener(end, () => (this.#pointer = undefined));
+      this.#canvas.addEventListener(end, (event) => this.#pointerEnd(event));
     }
     this.#canvas.addEventListener("keydown", (event) => this.#keyDown(event));
     this.#canvas.addEventListener("blur", () => this.#liftPen());
@@ -137,6 +137,13 @@ export class Pad {
       this.#sheet.extend(this.#point(move));
     }
     this.#changed();
+  }
+
+  /** @param {Event} event */
+  #pointerEnd(event) {
+    if (event instanceof PointerEvent && event.pointerId === this.#pointer) {
+      this.#pointer = undefined;
+    }
   }
 
   /** @param {KeyboardEvent} event */
