@@ -21,30 +21,39 @@ final class Body {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
+    /// A picture.
+    private static final int MOST_BYTES = 10_000_000;
+
+    static final String TOO_LARGE = "body: expected at most " + MOST_BYTES / 1_000_000 + " MB, got more";
+
     /// 784 numbers take a fifth of it.
     private static final int MOST_JSON = 100_000;
 
     private Body() {}
 
-    /// At most as much as the server lets in.
+    /// @throws HttpException if there are too many
     static byte[] bytes(ServerRequest request) throws IOException {
-        try (InputStream body = request.content().inputStream()) {
-            return body.readAllBytes();
+        return read(request, MOST_BYTES, TOO_LARGE);
+    }
+
+    /// What is too large is refused here, not by the server, which would close the connection: whoever is still
+    /// sending would not get to read why.
+    private static byte[] read(ServerRequest request, int most, String tooLarge) throws IOException {
+        boolean isDeclared = request.headers().contentLength().orElse(0) > most;
+        try (InputStream content = request.content().inputStream()) {
+            byte[] body = isDeclared ? new byte[0] : content.readNBytes(most + 1);
+            if (isDeclared || body.length > most) {
+                throw Problem.fault(Status.REQUEST_ENTITY_TOO_LARGE_413, tooLarge);
+            }
+            return body;
         }
     }
 
     /// @throws HttpException if it is none
     static JsonNode json(ServerRequest request) throws IOException {
         requireJson(request, "application/json");
-        byte[] body;
-        try (InputStream content = request.content().inputStream()) {
-            body = content.readNBytes(MOST_JSON + 1);
-        }
-        if (body.length > MOST_JSON) { // parsed, it is many times as large
-            throw Problem.fault(
-                    Status.REQUEST_ENTITY_TOO_LARGE_413,
-                    "body: expected at most " + MOST_JSON + " bytes of JSON, got more");
-        }
+        // Parsed, it is many times as large.
+        byte[] body = read(request, MOST_JSON, "body: expected at most " + MOST_JSON + " bytes of JSON, got more");
         try {
             return JSON.readTree(body);
         } catch (StreamConstraintsException e) { // which does not know the place

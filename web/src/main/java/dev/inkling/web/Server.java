@@ -45,9 +45,8 @@ import java.util.Set;
 public final class Server implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Server.class.getName());
 
-    private static final int MAX_UPLOAD_BYTES = 10_000_000;
-
-    private static final String TOO_LARGE = "body: expected at most " + MAX_UPLOAD_BYTES / 1_000_000 + " MB, got more";
+    /// As much of what is too large is let in to be told so; see [Body].
+    private static final int MOST_LET_IN = 100_000_000;
 
     private final WebServer server;
     private final URI link;
@@ -119,7 +118,7 @@ public final class Server implements AutoCloseable {
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(settings.port())
-                .maxPayloadSize(MAX_UPLOAD_BYTES)
+                .maxPayloadSize(MOST_LET_IN)
                 .routing(routes.routing())
                 .directHandlers(directHandlers())
                 .shutdownHook(false) // whoever starts it stops it
@@ -185,7 +184,8 @@ public final class Server implements AutoCloseable {
                 })
                 .error(RequestException.class, (_, response, e) -> {
                     boolean tooLarge = e.status().code() == Status.REQUEST_ENTITY_TOO_LARGE_413_CODE;
-                    Problem.of(e.status(), tooLarge ? TOO_LARGE : message(e)).send(response);
+                    Problem.of(e.status(), tooLarge ? Body.TOO_LARGE : message(e))
+                            .send(response);
                 })
                 .error(
                         IOException.class,
@@ -225,7 +225,7 @@ public final class Server implements AutoCloseable {
     private static DirectHandlers directHandlers() {
         DirectHandler handler = (_, _, status, headers, _) -> {
             String detail = status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413_CODE
-                    ? TOO_LARGE
+                    ? Body.TOO_LARGE
                     : "request: expected HTTP/1.1, got another";
             Gate.harden(headers);
             headers.set(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE);
