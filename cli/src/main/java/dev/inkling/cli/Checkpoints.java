@@ -45,6 +45,12 @@ final class Checkpoints implements Consumer<TrainingEvent> {
                 checkpoint.getFileName().toString().replaceFirst("[.]checkpoint$", "") + ".safetensors");
     }
 
+    /// Whether a checkpoint that is there belongs to a model file.
+    static boolean belong(Path checkpoint, Path model) throws IOException {
+        Path its = file(model);
+        return Files.exists(its) && Files.isSameFile(its, checkpoint);
+    }
+
     @Override
     public void accept(TrainingEvent event) {
         if (event instanceof TrainingEvent.EpochDone done && (System.nanoTime() - writtenAt) * 1e-9 >= seconds) {

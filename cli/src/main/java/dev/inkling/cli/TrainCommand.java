@@ -141,7 +141,11 @@ final class TrainCommand implements Callable<Integer> {
         Path room = out == null
                 ? resumed.map(from -> Checkpoints.model(from.file())).orElseGet(() -> models.newName(preset, "data"))
                 : out;
-        Models.requireRoom(room, force || resumed.isPresent());
+        Models.requireRoom(room, true);
+        // The model of a training that was stopped gives way when that training goes on, and no other.
+        boolean replace = force
+                || (resumed.isPresent() && Checkpoints.belong(resumed.get().file(), room));
+        Models.requireRoom(room, replace);
         report.requireRoom(force);
         tellOfScalarKernels();
 
@@ -182,8 +186,7 @@ final class TrainCommand implements Callable<Integer> {
                 System.err.println("inkling: stopped before the first iteration was done, so there is nothing to save");
                 return 1;
             }
-            Evaluation onTrain =
-                    save(file, preset, plan, split, images, train, threadCount, finished, resumed.isPresent(), watch);
+            Evaluation onTrain = save(file, preset, plan, split, images, train, threadCount, finished, replace, watch);
             checkpoints.close(finished.stopped());
             if (!quiet) {
                 advice.about(finished.network(), train, onTrain.accuracy())
@@ -232,7 +235,7 @@ final class TrainCommand implements Callable<Integer> {
         finished.requireFinite(onTrain);
         finished.requireFinite(onTest);
         Model model = Model.of(finished, plan, preset, images.name(), train, threadCount);
-        ModelFile.write(file, model, force || replace);
+        ModelFile.write(file, model, replace);
         watch.finished(model, onTest);
         TrainResult result = new TrainResult(
                 "train",

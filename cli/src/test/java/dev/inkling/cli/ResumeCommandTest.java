@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,37 @@ class ResumeCommandTest {
                 .contains("going on after epoch ");
         assertThat(model).exists();
         assertThat(checkpoint).doesNotExist();
+    }
+
+    @Test
+    void resumeReplacesNoFileButTheModelOfTheCheckpoint() throws IOException, InterruptedException {
+        startUntilCheckpoint(PLAN).destroyForcibly().waitFor();
+        byte[] reached = Files.readAllBytes(checkpoint);
+        Path other = Files.writeString(folder.resolve("other.safetensors"), "do not lose this");
+        String[] resume = {"train", "--resume=" + checkpoint, "--data=" + data, "-q"};
+
+        assertThat(cli.run(and(resume, "--out=" + other)).badInput())
+                .isEqualTo(other + ": expected no file there yet, got one (--force replaces it)");
+        assertThat(other).hasContent("do not lose this");
+        assertThat(checkpoint).hasBinaryContent(reached);
+
+        Files.writeString(model, "from when it was stopped");
+        cli.run(resume).succeeds();
+        assertThat(Files.size(model)).isGreaterThan(1000);
+
+        Files.write(checkpoint, reached);
+        Files.writeString(model, "from when it was stopped");
+        String roundabout = folder.resolve("small/../mine.safetensors").toString();
+        cli.run(and(resume, "--out=" + roundabout)).succeeds();
+        assertThat(Files.size(model)).isGreaterThan(1000);
+
+        Files.write(checkpoint, reached);
+        cli.run(and(resume, "--out=" + other, "--force")).succeeds();
+        assertThat(Files.size(other)).isGreaterThan(1000);
+    }
+
+    private static String[] and(String[] arguments, String... more) {
+        return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
     }
 
     /// A folder of the same name with as many images would not lead to the same weights.
