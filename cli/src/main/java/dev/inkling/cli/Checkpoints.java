@@ -7,6 +7,7 @@ import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,6 +50,19 @@ final class Checkpoints implements Consumer<TrainingEvent> {
     static boolean belong(Path checkpoint, Path model) throws IOException {
         Path its = file(model);
         return Files.exists(its) && Files.isSameFile(its, checkpoint);
+    }
+
+    /// Refuses a model file beside which a training would write over the checkpoint of another.
+    ///
+    /// @throws FileAlreadyExistsException if there is one
+    static void requireNone(Path model) throws FileAlreadyExistsException {
+        Path its = file(model);
+        if (Files.isRegularFile(its)) {
+            throw new FileAlreadyExistsException(
+                    its.toString(),
+                    null,
+                    "expected no checkpoint there yet, got one (--resume goes on from it, --force begins anew)");
+        }
     }
 
     @Override

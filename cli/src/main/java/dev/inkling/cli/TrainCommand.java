@@ -102,7 +102,7 @@ final class TrainCommand implements Callable<Integer> {
             description = "Where to save the model. Default: a new file in models/.")
     private @Nullable Path out;
 
-    @Option(names = "--force", description = "Replace FILE if it is there.")
+    @Option(names = "--force", description = "Replace FILE, and a checkpoint beside it, if they are there.")
     private boolean force;
 
     @Option(
@@ -145,7 +145,10 @@ final class TrainCommand implements Callable<Integer> {
         // The model of a training that was stopped gives way when that training goes on, and no other.
         boolean replace = force
                 || (resumed.isPresent() && Checkpoints.belong(resumed.get().file(), room));
-        Models.requireRoom(room, replace);
+        if (!replace) {
+            Checkpoints.requireNone(room); // first: who has both is to hear how to go on
+            Models.requireRoom(room, false);
+        }
         report.requireRoom(force);
         tellOfScalarKernels();
 

@@ -187,6 +187,28 @@ class ResumeCommandTest {
         assertThat(Files.size(other)).isGreaterThan(1000);
     }
 
+    @Test
+    void repeatedTrainingLeavesTheCheckpointAloneUnlessForced() throws IOException, InterruptedException {
+        startUntilCheckpoint(PLAN).destroyForcibly().waitFor();
+        byte[] reached = Files.readAllBytes(checkpoint);
+        String refusal = checkpoint
+                + ": expected no checkpoint there yet, got one (--resume goes on from it, --force begins anew)";
+        // Data that are not there: it must not get so far as to look for them.
+        String[] again = {"train", "--data=nowhere", "--out=" + model};
+
+        assertThat(cli.run(again).badInput()).isEqualTo(refusal);
+        Files.writeString(model, "from when it was stopped");
+        assertThat(cli.run(again).badInput()).isEqualTo(refusal);
+        Path other = Files.copy(checkpoint, folder.resolve("other.checkpoint"));
+        assertThat(cli.run("train", "--resume=" + other, "--data=" + data, "--out=" + model, "-q")
+                        .badInput())
+                .isEqualTo(refusal);
+        assertThat(checkpoint).hasBinaryContent(reached);
+
+        run(train(List.of("--iterations=1"), model)).succeeds();
+        assertThat(checkpoint).doesNotExist();
+    }
+
     private static String[] and(String[] arguments, String... more) {
         return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
     }
