@@ -6,15 +6,16 @@ import dev.inkling.model.CheckpointFile;
 import dev.inkling.train.TrainingEvent;
 import dev.inkling.train.TrainingPlan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Writes checkpoints of a training while it goes on.
-final class Checkpoints implements Consumer<TrainingEvent> {
+final class Checkpoints {
     static final String SUFFIX = ".checkpoint";
 
     private final Path file;
@@ -23,6 +24,7 @@ final class Checkpoints implements Consumer<TrainingEvent> {
     private final String preset;
     private final TrainingPlan plan;
     private long writtenAt = System.nanoTime();
+    private boolean warned;
 
     /// @param file where to
     /// @param seconds least time between two
@@ -65,8 +67,11 @@ final class Checkpoints implements Consumer<TrainingEvent> {
         }
     }
 
-    @Override
-    public void accept(TrainingEvent event) {
+    /// Writes a checkpoint, if one is due. A fault does not end the training: it is told once, and the next
+    /// checkpoint is tried when it is due.
+    ///
+    /// @param warning hears of the fault
+    void accept(TrainingEvent event, Consumer<String> warning) {
         if (event instanceof TrainingEvent.EpochDone done && (System.nanoTime() - writtenAt) * 1e-9 >= seconds) {
             try {
                 CheckpointFile.write(
@@ -78,18 +83,33 @@ final class Checkpoints implements Consumer<TrainingEvent> {
                                 preset,
                                 plan,
                                 done.state().get()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException | IllegalArgumentException e) { // weights that are no numbers are not written either
+                if (!warned) {
+                    warned = true;
+                    warning.accept(file + ": expected to write a checkpoint, got " + reason(e)
+                            + " (the training goes on without)");
+                }
             }
             writtenAt = System.nanoTime();
         }
     }
 
+    /// What went wrong, without the names of the files.
+    private static String reason(Exception e) {
+        return e instanceof FileSystemException refusal
+                ? Objects.requireNonNullElse(
+                        refusal.getReason(), refusal.getClass().getSimpleName())
+                : String.valueOf(e.getMessage());
+    }
+
     /// Removes the checkpoint, unless the training was stopped: then it says how to go on.
     void close(boolean stopped) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return; // none was due, or something else is in the way
+        }
         if (!stopped) {
-            Files.deleteIfExists(file);
-        } else if (Files.exists(file)) {
+            Files.delete(file);
+        } else {
             System.err.println("to go on from the last checkpoint: ./inkling train --resume " + file);
         }
     }

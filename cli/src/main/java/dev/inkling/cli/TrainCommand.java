@@ -354,7 +354,7 @@ final class TrainCommand implements Callable<Integer> {
                     threadCount,
                     event -> {
                         progress.accept(event);
-                        checkpoints.accept(event);
+                        checkpoints.accept(event, progress::warn);
                         watch.accept(event);
                         advice.accept(event);
                     },

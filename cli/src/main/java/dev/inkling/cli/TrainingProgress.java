@@ -67,6 +67,12 @@ final class TrainingProgress implements Consumer<TrainingEvent>, AutoCloseable {
         epochBegan = now;
     }
 
+    /// Says what went wrong, on a line of its own.
+    void warn(String text) {
+        line.close();
+        System.err.println("warning: " + text);
+    }
+
     @Override
     public void close() {
         line.close();

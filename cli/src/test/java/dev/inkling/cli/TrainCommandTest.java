@@ -414,6 +414,20 @@ class TrainCommandTest {
     }
 
     @Test
+    void trainingOutlivesACheckpointThatCannotBeWritten() throws IOException {
+        Path inTheWay = Files.createDirectory(folder.resolve("m.checkpoint"));
+        Path out = folder.resolve("m.safetensors");
+
+        Cli.Run run = cli.run("train", "--data", data, "--iterations", "3", "--out=" + out, "--checkpoint=0", "-q");
+
+        assertThat(run.succeeds().err())
+                .startsWith("warning: " + inTheWay + ": expected to write a checkpoint, got ")
+                .hasLineCount(1);
+        assertThat(out).exists();
+        assertThat(inTheWay).isDirectory();
+    }
+
+    @Test
     void placeThatCannotTakeAModelIsToldBeforeTraining() throws IOException {
         // Data that are not there: it must not get so far as to look for them.
         String[] train = {"train", "--data", "nowhere", "--force", "--out"};
@@ -476,6 +490,17 @@ class TrainCommandTest {
                 .matches("iteration \\d+: expected a finite loss, got (NaN|-?Infinity)"
                         + " \\(the learning rate is probably too high: try a tenth of it\\)");
         assertThat(cli.models()).isEmpty();
+    }
+
+    @Test
+    void divergenceIsNotMistakenForACheckpointThatCannotBeWritten() {
+        String[] train = {"train", "--data=" + data, "--iterations=20", "--checkpoint=0", "--quiet"};
+        // The first step takes the weights beyond all numbers.
+        Cli.Run run = cli.run(and(and(train, "--learning-rate=1e38"), "--weight-decay=1000"));
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("expected to write a checkpoint, got tensor ");
+        assertThat(run.err().lines()).last(STRING).startsWith("inkling: iteration ");
     }
 
     @ParameterizedTest
