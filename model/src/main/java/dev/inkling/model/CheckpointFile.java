@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Checkpoints as safetensors files. Besides a model's tensors there are `moment0.layer1.W` and so on, what
 /// the optimiser keeps, and, where they exist, `average.layer1.W`, the moving average of the weights, and
-/// `best.layer1.W`, the weights of the best epoch. The rest is JSON under the metadata key
-/// `inkling-checkpoint`.
+/// `best.layer1.W`, the weights of the best epoch, and `epochs`, what came of each ([EpochTensor]). The rest
+/// is JSON under the metadata key `inkling-checkpoint`.
 public final class CheckpointFile {
     private static final String KEY = "inkling-checkpoint";
     private static final String AVERAGE = "average.";
@@ -30,6 +30,7 @@ public final class CheckpointFile {
     ///
     /// @param model a [Description]
     /// @param dataSha256 see [Checkpoint]
+    /// @param epochs what came of each in checkpoints of earlier versions; now a tensor has it
     record Progress(
             String model, Optional<String> dataSha256, boolean averaged, boolean best, List<EpochText> epochs) {}
 
@@ -53,7 +54,7 @@ public final class CheckpointFile {
                 checkpoint.dataSha256(),
                 state.average().isPresent(),
                 state.best().isPresent(),
-                EpochText.of(state.epochs()));
+                List.of());
         var metadata = new LinkedHashMap<String, String>();
         metadata.put(KEY, ModelFile.JSON.writeValueAsString(progress));
         List<SafeTensors.Tensor> tensors = new ArrayList<>();
@@ -69,6 +70,9 @@ public final class CheckpointFile {
         }
         state.average().ifPresent(network -> add(tensors, AVERAGE, network));
         state.best().ifPresent(network -> add(tensors, BEST, network));
+        if (!state.epochs().isEmpty()) {
+            tensors.add(EpochTensor.of(state.epochs()));
+        }
         new SafeTensors(metadata, tensors).write(target, true);
     }
 
@@ -109,13 +113,19 @@ public final class CheckpointFile {
             }
             Optional<Network> average = network(progress.averaged(), AVERAGE, description, tensors);
             Optional<Network> best = network(progress.best(), BEST, description, tensors);
+            Optional<SafeTensors.Tensor> all = tensors.take(EpochTensor.NAME);
             tensors.requireNoneLeft();
+            List<EpochResult> epochs =
+                    all.map(EpochTensor::results).orElseGet(() -> EpochText.results(progress.epochs()));
+            if (epochs.stream().anyMatch(epoch -> epoch.validation().isPresent() != progress.best())) {
+                throw MalformedFileException.of(
+                        path, "loss and accuracy of validation for every epoch or none", "others");
+            }
             if (average.isPresent() != model.plan().aids().averaging() > 0
-                    || best.isPresent() != (model.plan().aids().validation() > 0 && !progress.epochs.isEmpty())) {
+                    || best.isPresent() != (model.plan().aids().validation() > 0 && !epochs.isEmpty())) {
                 throw MalformedFileException.of(path, "averages and a best network as the plan says", "others");
             }
-            TrainingState state =
-                    new TrainingState(network, moments, average, model.iterations(), epochs(path, progress), best);
+            TrainingState state = new TrainingState(network, moments, average, model.iterations(), epochs, best);
             return new Checkpoint(
                     model.data(), model.examples(), progress.dataSha256(), model.preset(), model.plan(), state);
         } catch (JacksonException e) {
@@ -146,13 +156,5 @@ public final class CheckpointFile {
     private static Optional<Network> network(boolean there, String prefix, Description description, Tensors tensors)
             throws MalformedFileException {
         return there ? Optional.of(ModelFile.network(description.architecture(), tensors, prefix)) : Optional.empty();
-    }
-
-    private static List<EpochResult> epochs(Path path, Progress progress) throws MalformedFileException {
-        int numbers = progress.best ? 2 : 0;
-        if (progress.epochs.stream().anyMatch(epoch -> epoch.validation().size() != numbers)) {
-            throw MalformedFileException.of(path, "loss and accuracy of validation for every epoch or none", "others");
-        }
-        return EpochText.results(progress.epochs);
     }
 }

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The tensors of a file, each to be taken once.
 final class Tensors {
@@ -55,6 +56,11 @@ final class Tensors {
         } catch (MalformedFileException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// A tensor as it is, if it is there.
+    Optional<SafeTensors.Tensor> take(String name) {
+        return Optional.ofNullable(left.remove(name));
     }
 
     /// A tensor as a matrix, (first of the shape, all the rest).

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,8 +93,8 @@ class CheckpointFileTest {
             "01234            | "1234             | a training that this version knows, got one with data SHA-256 123456
             "averaged":true   | "averaged":false  | no other tensors, got also [average.layer1.W
             "best":true       | "best":false      | no other tensors, got also [best.layer1.W
-            "epochs":[{       | "epochs":[],"x":[{| a training's progress as JSON, got
-            ,0.8]}            | ]}                | loss and accuracy of validation for every epoch or none, got other
+            "epochs":[]       | "epochs":[],"x":[]| a training's progress as JSON, got
+            "epochs":[]       | "epochs":[{}]     | a training's progress as JSON, got
             \\"adam 0.9 0.99  | \\"adom 0.9 0.99  | a training that this version knows, got one with optimizer
             \\"version\\":4   | \\"version\\":7   | a training that this version knows, got one with version 7
             """)
@@ -103,6 +104,53 @@ class CheckpointFileTest {
         rewrite(from, to);
 
         assertThat(refusal()).startsWith(file + ": expected " + message).hasLineCount(1);
+    }
+
+    /// In full batch an epoch is one iteration, so there are many; their losses may be no numbers.
+    @Test
+    void aHundredThousandEpochsComeBack() throws IOException {
+        List<EpochResult> epochs = IntStream.rangeClosed(1, 100_000)
+                .mapToObj(number -> new EpochResult(
+                        number,
+                        1.0 / number,
+                        0.7,
+                        Optional.of(new EpochResult.Validation(
+                                number % 2 == 0 ? Double.NaN : Double.POSITIVE_INFINITY, 1.0 / 3))))
+                .toList();
+        CheckpointFile.write(file, checkpoint("adam", new TrainingAids("none", 5, 2, 0.9f), epochs));
+
+        assertThat(CheckpointFile.read(file).state().epochs()).isEqualTo(epochs);
+    }
+
+    @Test
+    void epochsThatDoNotFitAreRefused() throws IOException {
+        CheckpointFile.write(file, checkpoint("adam", new TrainingAids("none", 5, 2, 0.9f)));
+        float[] two = new float[2 * 4 * 4];
+
+        replaceEpochs(new SafeTensors.Tensor("epochs", List.of(4, 2, 4), two));
+        assertThat(refusal()).endsWith("expected loss and accuracy of validation for every epoch or none, got others");
+        replaceEpochs(new SafeTensors.Tensor("epochs", List.of(2, 16), two));
+        assertThat(refusal())
+                .endsWith("expected a training that this version knows, got one with epochs of shape [2, 16]");
+        replaceEpochs(new SafeTensors.Tensor("epochs", List.of(4, 1, 8), two));
+        assertThat(refusal()).endsWith("got one with epochs of shape [4, 1, 8]");
+        replaceEpochs(new SafeTensors.Tensor("epochs", List.of(2, 4, 4), two));
+        CheckpointFile.read(file);
+        for (float value : new float[] {-1, 0.5f, 65_536, 1e30f}) {
+            two[31] = value;
+            replaceEpochs(new SafeTensors.Tensor("epochs", List.of(2, 4, 4), two));
+            assertThat(refusal()).endsWith("got one with epochs with " + value + ", no 16 bits of a number");
+        }
+        replaceEpochs(new SafeTensors.Tensor("epocha", List.of(0), new float[0]));
+        assertThat(refusal()).endsWith("expected no other tensors, got also [epocha]");
+    }
+
+    private void replaceEpochs(SafeTensors.Tensor... epochs) throws IOException {
+        SafeTensors written = SafeTensors.read(file);
+        List<SafeTensors.Tensor> tensors = written.tensors().stream()
+                .flatMap(tensor -> tensor.name().equals("epochs") ? Stream.of(epochs) : Stream.of(tensor))
+                .toList();
+        new SafeTensors(written.metadata(), tensors).write(file, true);
     }
 
     @ParameterizedTest
@@ -115,7 +163,8 @@ class CheckpointFileTest {
         assertThat(refusal()).startsWith(file + ": expected a training's progress as JSON, got ");
     }
 
-    /// Their model was of version 3, and they did not say what tells their data from others.
+    /// Their model was of version 3, they had the epochs in the JSON, and did not say what tells their data
+    /// from others.
     @Test
     void checkpointsOfEarlierVersionsAreRead() throws IOException {
         Checkpoint written = checkpoint("adam", TrainingAids.NONE);
@@ -123,6 +172,10 @@ class CheckpointFileTest {
         rewrite("\"dataSha256\":\"" + SHA256 + "\",", "");
         rewrite("\\\"version\\\":4", "\\\"version\\\":3");
         rewrite(",\\\"epochs\\\":[]", "");
+        replaceEpochs();
+        String inJson =
+                ModelFile.JSON.writeValueAsString(EpochText.of(written.state().epochs()));
+        rewrite("\"epochs\":[]", "\"epochs\":" + inJson);
 
         Checkpoint read = CheckpointFile.read(file);
 
@@ -151,6 +204,11 @@ class CheckpointFileTest {
     }
 
     private static Checkpoint checkpoint(String optimizer, TrainingAids aids) {
+        boolean validated = aids.validation() > 0;
+        return checkpoint(optimizer, aids, List.of(epoch(1, validated), epoch(2, validated)));
+    }
+
+    private static Checkpoint checkpoint(String optimizer, TrainingAids aids, List<EpochResult> epochs) {
         TrainingPlan plan = new TrainingPlan(
                 LAYERS,
                 Initializer.HE,
@@ -173,7 +231,7 @@ class CheckpointFileTest {
                 moments,
                 validated ? Optional.of(network(2)) : Optional.empty(),
                 17,
-                List.of(epoch(1, validated), epoch(2, validated)),
+                epochs,
                 validated ? Optional.of(network(3)) : Optional.empty());
         return new Checkpoint("small", 60, Optional.of(SHA256), "paper", plan, state);
     }
