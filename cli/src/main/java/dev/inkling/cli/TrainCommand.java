@@ -64,6 +64,9 @@ import picocli.CommandLine.Spec;
             "  inkling train --resume           go on where a training was interrupted"
         })
 final class TrainCommand implements Callable<Integer> {
+    /// Images by which a network is seen to be of no use, in no time.
+    private static final int FEW = 100;
+
     @Spec
     private CommandSpec spec;
 
@@ -233,12 +236,18 @@ final class TrainCommand implements Callable<Integer> {
             throws IOException {
         Network network = finished.network();
         Examples judged = train.labelled();
+        if (finished.stopped()) {
+            // Whoever stopped it may not wait for the evaluation: the model first, and then again, measured.
+            Examples few = judged.part(0, Math.min(judged.size(), FEW));
+            finished.requireFinite(Evaluation.of(network, few, threadCount));
+            ModelFile.write(file, Model.unmeasured(finished, plan, preset, images.name(), train.size()), replace);
+        }
         Evaluation onTrain = Evaluation.of(network, judged, threadCount);
         Evaluation onTest = Evaluation.of(network, Examples.of(split.test()), threadCount);
         finished.requireFinite(onTrain);
         finished.requireFinite(onTest);
         Model model = Model.of(finished, plan, preset, images.name(), train, threadCount);
-        ModelFile.write(file, model, replace);
+        ModelFile.write(file, model, replace || finished.stopped());
         watch.finished(model, onTest);
         TrainResult result = new TrainResult(
                 "train",

@@ -3,6 +3,8 @@ package dev.inkling.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.inkling.model.Model;
+import dev.inkling.model.ModelFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -69,6 +71,32 @@ class InterruptionTest {
                         "train", "--data=" + data, "--limit=100", "--iterations=" + iterations, "--json", "-q")
                 .json();
         assertThat(repeated.get("weightsSha256")).isEqualTo(json.get("weightsSha256"));
+    }
+
+    /// A container that closes waits some seconds, and then kills: the evaluation may take longer.
+    @Test
+    void stoppedTrainingSavesTheModelBeforeItIsEvaluated() throws Exception {
+        String data = SmallData.writeInto(folder).toString();
+        Path model = folder.resolve("m.safetensors");
+        Process process = cli.start(
+                Map.of(),
+                List.of("-Dinkling.kernels=scalar", "-Dinkling.terminal=80"),
+                "train",
+                "--data=" + data,
+                "--layers=conv 5x5x32, relu, conv 5x5x32, relu, maxpool 4, flatten, dense 10",
+                "--batch-size=10",
+                "--iterations=2000000000",
+                "--out=" + model);
+        waitUntil(() ->
+                !process.isAlive() || Files.readString(folder.resolve("err")).contains("iteration "));
+        send("TERM", process);
+        waitUntil(() -> !process.isAlive() || Files.exists(model));
+        process.destroyForcibly().waitFor();
+
+        Model saved = ModelFile.read(model);
+        assertThat(saved.iterations()).isPositive();
+        assertThat(saved.energyLimit()).as("not measured yet").isEqualTo(Model.UNKNOWN_LIMIT);
+        assertThat(Files.readString(folder.resolve("out"))).isEmpty();
     }
 
     @ParameterizedTest

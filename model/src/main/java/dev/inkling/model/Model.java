@@ -44,8 +44,28 @@ public record Model(
     /// Training images by which a model that held none back learns what is unlike them.
     private static final int ENOUGH = 10_000;
 
-    /// What came of a training, with the temperature and the energy limit fitted to the images that it held back.
+    /// What came of a training, at once: temperature and energy limit are not measured yet.
     /// It says nothing of more than [#MAX_EPOCHS] epochs, and nothing from one on whose loss was no number.
+    ///
+    /// @param examples how many training examples its data had
+    public static Model unmeasured(
+            TrainingEvent.Finished finished, TrainingPlan plan, String preset, String data, int examples) {
+        List<EpochResult> epochs = finished.epochs().size() > MAX_EPOCHS
+                ? List.of()
+                : finished.epochs().stream().takeWhile(Model::isFinite).toList();
+        return new Model(
+                finished.network(),
+                data,
+                examples,
+                preset,
+                plan,
+                finished.iterations(),
+                (float) Temperature.NONE.value(),
+                UNKNOWN_LIMIT,
+                epochs);
+    }
+
+    /// [#unmeasured], with the temperature and the energy limit fitted to the images that it held back.
     ///
     /// @param train what it was trained on
     public static Model of(
@@ -63,19 +83,17 @@ public record Model(
             Examples judged = train.labelled();
             return Answers.of(network, judged.part(0, Math.min(judged.size(), ENOUGH)), threads);
         }));
-        List<EpochResult> epochs = finished.epochs().size() > MAX_EPOCHS
-                ? List.of()
-                : finished.epochs().stream().takeWhile(Model::isFinite).toList();
+        Model model = unmeasured(finished, plan, preset, data, train.size());
         return new Model(
                 network,
                 data,
-                train.size(),
+                model.examples(),
                 preset,
                 plan,
-                finished.iterations(),
+                model.iterations(),
                 (float) temperature,
                 (float) energyLimit,
-                epochs);
+                model.epochs());
     }
 
     /// @throws IllegalArgumentException if the temperature is not above 0, the limit no number, or an epoch's
