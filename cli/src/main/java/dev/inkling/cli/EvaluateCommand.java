@@ -58,7 +58,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private ReportOptions report;
 
-    @Option(names = "--force", description = "Write the report even into a folder of other things.")
+    @Option(
+            names = "--force",
+            description = "Write the report even into a folder of other things: files with the names of its own are"
+                    + " replaced.")
     private boolean force;
 
     @Option(

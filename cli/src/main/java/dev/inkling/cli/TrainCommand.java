@@ -105,7 +105,10 @@ final class TrainCommand implements Callable<Integer> {
             description = "Where to save the model. Default: a new file in models/.")
     private @Nullable Path out;
 
-    @Option(names = "--force", description = "Replace FILE, and a checkpoint beside it, if they are there.")
+    @Option(
+            names = "--force",
+            description = "Replace FILE, and a checkpoint beside it, if they are there. Write the report even into a"
+                    + " folder of other things: files with the names of its own are replaced.")
     private boolean force;
 
     @Option(

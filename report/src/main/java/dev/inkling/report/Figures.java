@@ -4,6 +4,7 @@ import dev.inkling.eval.Calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The pictures of a report, in the order of the page.
 ///
@@ -71,11 +72,19 @@ record Figures(List<Figure> all, List<Mistake> mistakes, Optional<FirstLayer> fi
                 .orElseThrow();
     }
 
-    /// All files that any report may have, other than the page.
-    static List<String> files() {
-        return List.of(LOSS, ACCURACY, CONFUSION, RELIABILITY, CORRUPTIONS, MISTAKES, WEIGHTS).stream()
-                .flatMap(name -> List.of(Theme.LIGHT, Theme.DARK).stream().map(theme -> name + theme.suffix()))
-                .flatMap(stem -> List.of(stem + ".png", stem + ".svg").stream())
+    /// The files of the pictures that the page of a report shows: it links each picture's dots.
+    ///
+    /// @param page its HTML
+    static List<String> files(String page) {
+        String dark = Theme.DARK.suffix();
+        return Stream.concat(
+                        shown(page, LOSS, ACCURACY, CONFUSION, RELIABILITY, CORRUPTIONS)
+                                .flatMap(name -> Stream.of(name + ".png", name + ".svg", name + dark + ".svg")),
+                        shown(page, MISTAKES, WEIGHTS).flatMap(name -> Stream.of(name + ".png", name + dark + ".png")))
                 .toList();
+    }
+
+    private static Stream<String> shown(String page, String... names) {
+        return Stream.of(names).filter(name -> page.contains("href=\"" + name + ".png\""));
     }
 }

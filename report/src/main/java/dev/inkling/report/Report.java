@@ -45,12 +45,12 @@ public record Report(
         }
     }
 
-    /// Writes the files, `index.html` last. Each takes its name when it is whole. Pictures of an
-    /// earlier report that this one has not are deleted.
+    /// Writes the files, `index.html` last. Each takes its name when it is whole. Pictures that the page of an
+    /// earlier report shows and this one has not are deleted.
     ///
     /// @param folder made where it is missing
     /// @param force whether a folder may be written into that is neither empty nor an earlier
-    ///     report
+    ///     report: what has the name of one of the files is replaced
     /// @return the page
     /// @throws IOException as [#requireRoom], and if writing fails
     public Path write(Path folder, boolean force) throws IOException {
@@ -72,8 +72,9 @@ public record Report(
             AtomicFile.write(folder.resolve(file.getKey()), true, out -> out.write(file.getValue()));
         }
         Path index = folder.resolve(INDEX);
+        String earlier = isReport(folder) ? Files.readString(index, StandardCharsets.ISO_8859_1) : "";
         AtomicFile.write(index, true, out -> out.write(page));
-        for (String file : Figures.files()) {
+        for (String file : Figures.files(earlier)) { // others of such names are somebody else's
             if (!files.containsKey(file)) {
                 Files.deleteIfExists(folder.resolve(file));
             }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -201,6 +202,34 @@ class ReportTest {
 
         report.write(folder, true);
         assertThat(page).content().contains(Page.MARKER);
+    }
+
+    /// Also when the folder has become a report's.
+    @Test
+    void picturesOfOthersStayWhereTheyAreNotReplaced() throws IOException {
+        Path loss = Files.writeString(folder.resolve("loss.png"), "mine");
+        Path corruptions = Files.writeString(folder.resolve("corruptions-dark.svg"), "mine");
+        Report report = Given.untrained(Optional.empty());
+
+        report.write(folder, true);
+        report.write(folder, false);
+
+        assertThat(loss).hasContent("mine");
+        assertThat(corruptions).hasContent("mine");
+    }
+
+    @Test
+    void everyPictureOfAReportIsDeletedByTheNextThatHasNot() throws IOException {
+        Given.untrained(Optional.of(Given.HISTORY)).write(folder, false);
+        List<String> before = files("");
+        Given.echo("m", "d", 0, 1, 1).write(folder.resolve("without"), false);
+
+        Given.echo("m", "d", 0, 1, 1).write(folder, false);
+
+        List<String> without = new ArrayList<>(files("without"));
+        without.add("without");
+        assertThat(before).contains("loss.png", "loss.svg", "loss-dark.svg", "mistakes.png", "mistakes-dark.png");
+        assertThat(files("")).containsExactlyInAnyOrderElementsOf(without);
     }
 
     @Test
