@@ -152,7 +152,7 @@ class DataCommandTest {
         if (fault == Fault.NO_FOLDER) {
             assertThat(cli.run("data", "verify", "--data", name).badInput()).satisfies(fault.saidOf(data));
             assertThat(cli.run("data", "download", "--data-dir", name).badInput())
-                    .isEqualTo(name + ": expected a folder, got no such folder");
+                    .isEqualTo(name + ": expected a folder with train-images-idx3-ubyte and so on, got no such folder");
             return;
         }
         assertThat(cli.run("data", "download", "--data-dir", name).badInput()).satisfies(fault.saidOf(data));

@@ -103,7 +103,8 @@ class DataOptionsTest {
         assertThat(Cli.in(folder)
                         .run("train", "--data-dir", data + "/nowhere", "--iterations", "1")
                         .badInput())
-                .isEqualTo(data + "/nowhere: expected a folder, got no such folder");
+                .isEqualTo(data
+                        + "/nowhere: expected a folder with train-images-idx3-ubyte and so on, got no such folder");
     }
 
     @Test

@@ -5,7 +5,6 @@ import dev.inkling.file.MalformedFileException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,11 +85,9 @@ public record Mnist(List<Path> folders, Path cache, List<URI> mirrors, Limits li
 
     /// The same, but `folder/mnist` and `folder` itself come before all other folders.
     ///
-    /// @throws NoSuchFileException if there is no such folder
+    /// @throws NoSuchFileException if it is no folder
     public Mnist lookingFirstIn(Path folder) throws NoSuchFileException {
-        if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder.toString(), null, "expected a folder, got no such folder");
-        }
+        IdxFolder.requireFolder(folder);
         List<Path> all = new ArrayList<>(List.of(folder.resolve("mnist"), folder));
         all.addAll(folders);
         return new Mnist(all, cache, mirrors, limits);

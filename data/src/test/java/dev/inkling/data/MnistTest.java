@@ -101,12 +101,15 @@ class MnistTest {
     }
 
     @Test
-    void aNamedFolderExists() {
+    void aNamedFolderIsOne() throws IOException {
         Path nowhere = temporary.resolve("nowhere");
+        Path file = Files.createFile(temporary.resolve("file"));
+        String expected = ": expected a folder with train-images-idx3-ubyte and so on, got ";
 
         assertThatThrownBy(() -> mnist(LIMITS).lookingFirstIn(nowhere))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(nowhere + ": expected a folder, got no such folder");
+                .hasMessage(nowhere + expected + "no such folder");
+        assertThatThrownBy(() -> mnist(LIMITS).lookingFirstIn(file)).hasMessage(file + expected + "a file");
     }
 
     @Test
