@@ -46,7 +46,7 @@ final class DataOptions {
     @Option(names = "--offline", description = "Never download anything.")
     private boolean offline;
 
-    /// Reads the images.
+    /// Reads the images. Where MNIST was not asked for and is not to be had, the data is `synthetic` from then on.
     ///
     /// @param use what the images are for, in words before their name: said when they are not MNIST
     /// @param quiet whether a download shows no progress
@@ -58,6 +58,7 @@ final class DataOptions {
             } catch (MnistUnavailableException e) {
                 System.err.println(
                         e.getMessage() + ": " + use + " built-in synthetic digits instead; see ./inkling data");
+                use(BuiltInData.SYNTHETIC.word());
                 return load(BuiltInData.SYNTHETIC, quiet);
             }
         }
@@ -129,7 +130,7 @@ final class DataOptions {
         return data != null;
     }
 
-    /// Takes `name`, that came without --data.
+    /// Takes the data called `name`, without --data.
     void use(String name) {
         data = name;
     }

@@ -74,6 +74,32 @@ class WatchTest {
         }
     }
 
+    /// The page can train on it anew: it is called what the page calls it.
+    @Test
+    void dataInThePlaceOfMnistHasItsOwnName() throws Exception {
+        Process process = Cli.in(folder)
+                .start(
+                        NO_BROWSER,
+                        List.of("-Dinkling.kernels=scalar"),
+                        "train",
+                        "--offline",
+                        "--watch=0",
+                        "--hidden=1",
+                        "--iterations=1");
+        try {
+            URI page = page(process);
+            JsonNode news = until(page, any -> any.has("settings"));
+
+            assertThat(news.get("settings").get("data").stringValue()).isEqualTo("synthetic");
+            assertThat(ask(HttpRequest.newBuilder(page.resolve("/api/v1/data")).build())
+                            .valueStream()
+                            .map(JsonNode::stringValue))
+                    .contains("synthetic");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /// The doctor is most wanted then.
     @Test
     void pageStaysAfterADivergence() throws Exception {
