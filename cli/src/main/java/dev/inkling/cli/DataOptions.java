@@ -75,11 +75,14 @@ final class DataOptions {
     /// What a page can choose from, the user's choice first: each is read when it is wanted. MNIST is among them
     /// where it is already here, or asked for.
     ///
-    /// @throws IOException if --data-dir is no folder
+    /// @throws IOException if --data-dir, or --data that is no other name, is no folder
     List<DataSource> sources() throws IOException {
         Optional<BuiltInData> chosen = BuiltInData.named(name());
         List<DataSource> sources = new ArrayList<>();
         if (data != null) {
+            if (chosen.isEmpty()) {
+                there(data); // who starts a server is to hear it, and not who first asks for the data
+            }
             sources.add(new DataSource(data, () -> load("training on", true)));
         }
         boolean mnist = mnist().folder().isPresent();
@@ -102,7 +105,7 @@ final class DataOptions {
 
     /// The folder called `name`.
     ///
-    /// @throws NoSuchFileException if nothing is: says what else has a name
+    /// @throws NoSuchFileException if nothing is: says what else has a name; or if it is a file
     private static Path there(String name) throws NoSuchFileException {
         Path folder = Path.of(name);
         if (!Files.exists(folder)) {
@@ -111,6 +114,7 @@ final class DataOptions {
             throw new NoSuchFileException(
                     name, null, "expected " + names + " or a folder with four IDX files, got no such folder");
         }
+        IdxFolder.requireFolder(folder);
         return folder;
     }
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServeCommandTest {
+    private static final String HEALTH = "/api/v1/health";
+
     @TempDir
     Path folder;
 
@@ -29,7 +31,7 @@ class ServeCommandTest {
         try {
             String said = said(process);
             assertThat(said).matches("Inkling is at http://127\\.0\\.0\\.1:\\d+/\\R");
-            HttpResponse<String> answer = health(link(said));
+            HttpResponse<String> answer = ask(link(said), HEALTH);
             assertThat(answer.body()).startsWith("{\"status\":\"ok\",\"model\":{\"name\":\"fast\",");
 
             process.destroy();
@@ -50,35 +52,44 @@ class ServeCommandTest {
             assertThat(said).matches("Inkling is at http://[0-9.]+:\\d+/#token=[A-Za-z0-9_-]{22}\\R");
             URI link = link(said);
             String token = link.getFragment().substring("token=".length());
-            assertThat(health(link, "Authorization", "Bearer " + token).statusCode())
+            assertThat(ask(link, HEALTH, "Authorization", "Bearer " + token).statusCode())
                     .isEqualTo(200);
-            assertThat(health(link).statusCode()).isEqualTo(401);
+            assertThat(ask(link, HEALTH).statusCode()).isEqualTo(401);
         } finally {
             process.destroyForcibly();
         }
     }
 
-    /// The first line of a server's output, when it comes.
-    private String said(Process process) throws Exception {
-        Path out = folder.resolve("out");
-        while (process.isAlive() && !Files.readString(out).contains("\n")) {
-            Thread.sleep(20);
+    @Test
+    void dataThatCannotBeReadIsLoggedWithoutAStackTrace() throws Exception {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Process process =
+                Cli.in(folder).start(Map.of(), List.of(), "serve", "--port=0", "--model=fast", "--data=" + empty);
+        try {
+            URI link = link(said(process));
+            assertThat(ask(link, "/api/v1/mistakes").statusCode()).isEqualTo(503);
+
+            assertThat(Files.readString(folder.resolve("err")))
+                    .contains(empty + ": expected train-images-idx3-ubyte")
+                    .doesNotContain("\tat ");
+        } finally {
+            process.destroyForcibly();
         }
-        return Files.readString(out);
     }
 
-    private static URI link(String said) {
-        return URI.create(said.strip().substring("Inkling is at ".length()));
-    }
+    /// Before it looks at the port, which is taken lest the test should serve for ever.
+    @Test
+    void dataThatIsNoFolderIsToldAtTheStart() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        try (ServerSocket other = new ServerSocket(0)) {
+            Cli cli = Cli.in(folder);
+            String port = "--port=" + other.getLocalPort();
 
-    /// @param headers names and values in turn
-    private static HttpResponse<String> health(URI link, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(link.resolve("/api/v1/health"));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request.build(), BodyHandlers.ofString());
+            assertThat(cli.run("serve", "--model=fast", port, "--data=nowhere").badInput())
+                    .isEqualTo("nowhere: expected mnist, synthetic, mnist+synthetic, mnist+synthetic+clutter"
+                            + " or a folder with four IDX files, got no such folder");
+            assertThat(cli.run("serve", "--model=fast", port, "--data=" + file).badInput())
+                    .isEqualTo(file + ": expected a folder with train-images-idx3-ubyte and so on, got a file");
         }
     }
 
@@ -127,5 +138,29 @@ class ServeCommandTest {
         assertThat(Browser.done(List.of("true")).join()).isTrue();
         assertThat(Browser.done(List.of("false")).join()).isFalse();
         assertThat(Browser.done(List.of("no-such-browser")).join()).isFalse();
+    }
+
+    /// The first line of a server's output, when it comes.
+    private String said(Process process) throws Exception {
+        Path out = folder.resolve("out");
+        while (process.isAlive() && !Files.readString(out).contains("\n")) {
+            Thread.sleep(20);
+        }
+        return Files.readString(out);
+    }
+
+    private static URI link(String said) {
+        return URI.create(said.strip().substring("Inkling is at ".length()));
+    }
+
+    /// @param headers names and values in turn
+    private static HttpResponse<String> ask(URI link, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(link.resolve(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), BodyHandlers.ofString());
+        }
     }
 }

@@ -133,7 +133,7 @@ public final class IdxFolder {
     /// Refuses what is no folder, before anything is looked for in it.
     ///
     /// @throws NoSuchFileException if it is a file, or not there
-    static void requireFolder(Path folder) throws NoSuchFileException {
+    public static void requireFolder(Path folder) throws NoSuchFileException {
         if (!Files.isDirectory(folder)) {
             String actual = Files.exists(folder) ? "a file" : "no such folder";
             throw new NoSuchFileException(

@@ -60,7 +60,7 @@ final class DataSets {
                 try {
                     split = Optional.of(source.loader().load());
                 } catch (IOException e) {
-                    LOG.log(System.Logger.Level.ERROR, source.name(), e); // the message may name folders
+                    LOG.log(System.Logger.Level.ERROR, source.name() + ": " + e); // which may name folders
                     throw Problem.fault(
                             Status.SERVICE_UNAVAILABLE_503,
                             "data: expected to read " + source.name() + ", got a fault (the server's log has it)");
