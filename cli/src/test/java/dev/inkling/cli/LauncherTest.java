@@ -217,6 +217,52 @@ class LauncherTest {
         assertThat(lock).doesNotExist();
     }
 
+    /// Numbers come again soon in a container.
+    @Test
+    void lockWithTheLaunchersOwnNumberIsThatOfAKilledBuild() throws Exception {
+        javaHome();
+        Path lock = Files.createDirectories(project.resolve("target/building"));
+        Path script = temporary.resolve("same-number");
+        Files.writeString(script, "echo $$ >'" + lock + "/pid'; exec '" + SHELL + "' '" + project + "/inkling' data\n");
+
+        assertThat(await(start(script)).succeeds().err()).matches("building\\.\\.\\. \\d+ s\\R");
+        assertThat(lock).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void lockThatIsNotSignedSoonIsThatOfAKilledBuild(boolean begun) throws Exception {
+        javaHome();
+        Path lock = Files.createDirectories(project.resolve("target/building"));
+        if (begun) {
+            Files.createFile(lock.resolve("pid"));
+        }
+
+        assertThat(inkling("data").succeeds().err())
+                .matches("waiting for another inkling to build\\.\\.\\.\nbuilding\\.\\.\\. \\d+ s\\R");
+        assertThat(lock).doesNotExist();
+    }
+
+    /// Between the lock and the number in it.
+    @Test
+    void lockThatIsSignedLateIsRespected() throws Exception {
+        javaHome();
+        Path lock = Files.createDirectories(project.resolve("target/building"));
+
+        Process process = start("data");
+        Path err = temporary.resolve("err");
+        while (process.isAlive() && Files.size(err) == 0) {
+            Thread.sleep(20);
+        }
+        Files.writeString(lock.resolve("pid"), ProcessHandle.current().pid() + "\n");
+        Thread.sleep(5000); // longer than a lock may be unsigned
+        assertThat(lock).exists();
+        fresh();
+
+        assertThat(await(process).succeeds().err()).isEqualTo("waiting for another inkling to build...\n");
+        assertThat(builds()).isEmpty();
+    }
+
     @Test
     void buildOfAnotherIsWaitedFor() throws Exception {
         javaHome();
