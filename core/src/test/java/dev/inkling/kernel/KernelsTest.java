@@ -22,7 +22,7 @@ class KernelsTest {
     private static final float PIXEL = 1 / 255f;
     private static final Kernels SCALAR = new ScalarKernels();
     private static final Kernels VECTOR = new VectorKernels();
-    private static final List<Kernels> BOTH = List.of(SCALAR, VECTOR);
+    static final List<Kernels> BOTH = List.of(SCALAR, VECTOR);
 
     /// Calls a kernel with operands of a shape; returns all that it wrote.
     interface Call {
