@@ -95,9 +95,9 @@ public record TrainingPlan(
             LayerSpec.parse("conv 5x5x32, relu, maxpool 2, conv 3x3x64, relu, maxpool 2,"
                     + " conv 3x3x64, relu, maxpool 2, dense 128, relu, dropout 0.4"),
             Initializer.HE,
-            Optimizer.named("adam"),
+            Optimizer.named("adamw"),
             new LearningRate(0.003f, LearningRate.Schedule.ONE_CYCLE, 0),
-            0,
+            0.1f,
             0,
             128,
             new Length.Epochs(40),
