@@ -191,7 +191,8 @@ public final class Run implements Consumer<TrainingEvent>, BooleanSupplier {
                 EpochResult of = epochDone.result();
                 epoch = Optional.of(new Epoch(of.epoch(), of.loss(), of.accuracy(), of.validation()));
             }
-            case TrainingEvent.Finished finished -> lookout.take(new Lookout.Copy(finished.network(), iteration), true);
+            case TrainingEvent.Finished finished ->
+                lookout.take(new Lookout.Copy(finished.network(), iteration), false);
         }
     }
 

@@ -92,10 +92,16 @@ class TrainingApiTest {
 
         try (Stream stream = new Stream()) {
             begin("{\"preset\":\"fast\",\"plan\":{\"seed\":3}}");
-            JsonNode end = stream.until(news -> status(news).equals("finished"));
+            List<Long> looks = new ArrayList<>();
+            JsonNode end = stream.until(news -> {
+                if (news.has("look")) {
+                    looks.add(news.get("look").get("iteration").longValue());
+                }
+                return status(news).equals("finished");
+            });
             assertThat(end.get("result").get("weightsSha256").stringValue()).isEqualTo(sha);
             assertThat(end.get("result").get("testImages").intValue()).isEqualTo(500);
-            assertThat(end.get("look").get("iteration").longValue()).isEqualTo(26);
+            assertThat(looks).isSorted().endsWith(26L);
         }
     }
 
