@@ -37,7 +37,7 @@ class ResumeCommandTest {
             "--average=0.9",
             "--limit=100");
 
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
 
     @TempDir
     Path folder;
