@@ -147,14 +147,7 @@ final class TrainCommand implements Callable<Integer> {
         Path room = out == null
                 ? resumed.map(from -> Checkpoints.model(from.file())).orElseGet(() -> models.newName(preset, "data"))
                 : out;
-        Models.requireRoom(room, true);
-        // The model of a training that was stopped gives way when that training goes on, and no other.
-        boolean replace = force
-                || (resumed.isPresent() && Checkpoints.belong(resumed.get().file(), room));
-        if (!replace) {
-            Checkpoints.requireNone(room); // first: who has both is to hear how to go on
-            Models.requireRoom(room, false);
-        }
+        boolean replace = requireRoom(room, resumed);
         report.requireRoom(force);
         tellOfScalarKernels();
 
@@ -212,6 +205,21 @@ final class TrainCommand implements Callable<Integer> {
         }
         watch.stay();
         return 0;
+    }
+
+    /// Refuses a place for the model where none can be written.
+    ///
+    /// @return whether a file that is there is replaced
+    private boolean requireRoom(Path room, Optional<Resumed> resumed) throws IOException {
+        Models.requireRoom(room, true);
+        // The model of a training that was stopped gives way when that training goes on, and no other.
+        boolean replace = force
+                || (resumed.isPresent() && Checkpoints.belong(resumed.get().file(), room));
+        if (!replace) {
+            Checkpoints.requireNone(room); // first: who has both is to hear how to go on
+            Models.requireRoom(room, false);
+        }
+        return replace;
     }
 
     /// Says so where the Vector API is missing.

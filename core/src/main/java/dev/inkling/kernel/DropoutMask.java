@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// [Kernels#drop] in vectors: random numbers take two of longs for each of floats.
+/// [Kernels#drop] in vectors: the random numbers for one vector of floats are two vectors of longs.
 final class DropoutMask {
     private static final VectorSpecies<Long> LONGS = SPECIES.withLanes(long.class);
     private static final int HALF = LONGS.length();

@@ -105,6 +105,8 @@ class PictureFileTest {
         assertThat(read.subsampling()).isEqualTo(2);
         assertThat(read.image().getWidth()).isEqualTo(2001);
         assertThat(read.image().getHeight()).isEqualTo(2001);
+        assertThat(read.width()).isEqualTo(4001);
+        assertThat(read.height()).isEqualTo(4001);
         assertThat(read.image().getRGB(1500, 2000)).isEqualTo(WHITE);
     }
 
@@ -141,10 +143,11 @@ class PictureFileTest {
         for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
             byte[] jpeg = spliced(cornerJpeg(), 0xe1, exif(order, orientation).array());
 
-            BufferedImage read = PictureFile.read(file("turned.jpg", jpeg));
+            Picture picture = PictureFile.load(file("turned.jpg", jpeg));
 
-            assertThat(read.getWidth()).isEqualTo(width);
-            assertThat(read.getHeight()).isEqualTo(height);
+            BufferedImage read = picture.image();
+            assertThat(read.getWidth()).isEqualTo(width).isEqualTo(picture.width());
+            assertThat(read.getHeight()).isEqualTo(height).isEqualTo(picture.height());
             assertThat(green(read, cornerX, cornerY)).isGreaterThan(250);
             assertThat(green(read, width - cornerX, cornerY)).isLessThan(5);
             assertThat(green(read, cornerX, height - cornerY)).isLessThan(5);
